@@ -21,9 +21,13 @@ from helpers.pages.decode import PageError, decode_page, read_bytes
 from helpers.pages.fields import collect_fields
 from helpers.pages.html import read_html
 from helpers.pages.roles import KEPT, ROLES, Piece, explain_rule, label_lines
+from helpers.pages.show import ARABIC_ROLES, render_page
 from helpers.tables import LINES, make_table
 
-__all__ = ["KEPT", "ROLES", "Page", "PageError", "Piece", "explain_page", "parse_html", "parse_page", "read_page"]
+__all__ = [
+    "ARABIC_ROLES", "KEPT", "ROLES", "Page", "PageError", "Piece",
+    "explain_page", "parse_html", "parse_page", "read_page", "render_page",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ class Page:
     def lines(self) -> list[dict]:
         """The pieces as rows of the lines table (`helpers.tables.LINES`)."""
         return [{"page": self.name, **piece._asdict()} for piece in self.pieces]
+
+    def _repr_html_(self) -> str:
+        """In a notebook a page shows itself."""
+        return render_page(self)
 
 
 def read_page(path: str | Path, *, name: str | None = None, metadata: Mapping | None = None) -> Page:

@@ -94,7 +94,8 @@ def _decodings(data: bytes) -> list[tuple[str, str]]:
             return [(data.decode(encoding, errors="replace"), encoding.removesuffix("-sig"))]
     declared = _DECLARED.search(data[:4096])
     names = ["utf-8", declared.group(1).decode("ascii").lower() if declared else "", "cp1256", "iso-8859-6"]
-    if data[:200].count(0) > 20:
+    head = data[:400]
+    if head.count(6) + head.count(0) > 0.3 * len(head):  # Arabic in UTF-16 without its mark: every other byte is 06
         names = ["utf-16-le", "utf-16-be"]
     readings = []
     for name in dict.fromkeys(filter(None, names)):

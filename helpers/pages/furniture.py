@@ -100,7 +100,7 @@ def _phrases() -> _Phrases:
     ends: list[tuple[str, Guess]] = []
     for identity, role, match, block, phrase, _ in load_phrases("page_furniture"):
         guess, key = Guess(role, f"phrase:{identity}", block), fold(phrase)
-        if match in ("whole", "next"):
+        if match == "whole":
             whole.setdefault(bare(key) or key, guess)
         elif match == "end":
             ends.append((key, guess))
@@ -145,9 +145,9 @@ def match_phrase(key: str, n_words: int) -> Guess | None:
         rest = key[position + len(phrase) :] if position >= 0 else ""
         if position >= 0 and not (rest[:1].isalpha() and rest[:1].lower() != "i"):
             return guess
-    if n_words <= 14 and not closes_sentence(key.rstrip(")")):
+    if n_words <= 14:
         for phrase, guess in phrases.ends:
-            if key.endswith(phrase):
+            if key.endswith(phrase) and not closes_sentence(key[: -len(phrase)]):
                 return guess
     return None
 
@@ -166,7 +166,8 @@ def recognise(text: str, key: str) -> Guess | None:
     if _END_MARK.match(key) and n_words <= 4:
         return Guess("chrome", "shape:end-mark")
     if n_words <= 8 and _COUNT.match(key):
-        return Guess("comments" if "تعليق" in key or "comment" in key else "chrome", "shape:counter")
+        comments = "تعليق" in key or "comment" in key
+        return Guess("comments" if comments else "chrome", "shape:counter", "comments" if comments else "")
     if _PICTURE_CREDIT.search(key) and n_words <= 30:
         return Guess("caption", "shape:picture-credit")
     if _LOADING.match(text.strip()):
@@ -330,7 +331,10 @@ def _kind_by_place(
         return "author" if not _RELATIVE.match(fold(part)) and (mark != ":" or n_words <= 3) else None
     if parts or not first or not 1 <= n_words <= 3 or re.match(r"\W", part.strip()):
         return None
-    if after and _kind_of_credit(after, known) in ("city", "agency", "date", "credit"):
+    next_kind = _kind_of_credit(after, known) if after else None
+    if next_kind == "agency":
+        return "city"  # «مرفأ الياسمين (د ب أ)»: a place that no list knows
+    if next_kind in ("city", "date", "credit"):
         return "outlet"
     loose = re.match(r"\s", separator.group()[-1:]) and mark[:1] in "-–—ـ/|_"
     return "outlet" if loose and not _RELATIVE.match(fold(text[separator.end() : separator.end() + 12])) else None
