@@ -1,25 +1,32 @@
 """How well line roles and page metadata are found, on pages whose answers were written by hand.
 
-    python validation/pages.py FOLDER …
+    python validation/pages.py                real articles of 13 outlets (news.jsonl.xz), coded in pages_read.csv
+    python validation/pages.py FOLDER …       pages of your own, with answers beside them
 
-Each FOLDER holds pages (NNN.txt or NNN.html) with their answers beside them (NNN.json: for every
-non-empty line its pieces with start, end and role; for every article its metadata). Printed are,
-over all pages of a folder: precision, recall and F1 of the lines kept (title, subhead, body) and of
-the lines set aside; exact roles; metadata fields; and with ``--wrong`` each piece that is wrong.
+Real articles: one reader coded each line of 117 articles drawn at random, 9 an outlet, without
+seeing the parser; every second article (by id) was used in development, the others were not looked
+at. A FOLDER holds pages (NNN.txt or NNN.html) and their answers (NNN.json: for every non-empty line
+its pieces with start, end and role; for every article its metadata). Printed are precision, recall
+and F1 of the lines kept (title, subhead, body) and of the lines set aside; exact roles; metadata
+fields; with ``--wrong`` each wrong piece.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import lzma
+import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 
-from helpers.pages import KEPT, Page, Piece, read_page  # noqa: E402
+from helpers.pages import KEPT, Page, Piece, parse_page, read_page  # noqa: E402
 
 FIELDS = ("title", "outlet", "author", "agency", "published", "date_basis")
 
@@ -71,11 +78,41 @@ def score(verdicts: list[Verdict], kept: bool) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
+def judge_news() -> dict[str, list[Verdict]]:
+    """Return the verdicts on the coded real articles, by half."""
+    gold: dict[str, dict[int, list]] = defaultdict(lambda: defaultdict(list))
+    with (HERE / "pages_read.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            piece = {"start": int(row["start"]), "end": int(row["end"]), "role": row["role"]}
+            gold[row["id"]][int(row["line"])].append(piece)
+    halves: dict[str, list[Verdict]] = {"real articles, development half": [], "real articles, held-out half": []}
+    texts = read_news(set(gold))
+    for number, identity in enumerate(sorted(gold)):
+        lines = [{"line": line, "pieces": pieces} for line, pieces in gold[identity].items()]
+        verdicts = judge_page(parse_page(texts[identity], name=identity), {"lines": lines})
+        halves[list(halves)[number % 2]] += verdicts
+    return halves
+
+
+def read_news(wanted: set[str]) -> dict[str, str]:
+    """Return id -> title and text of the wanted real articles, which stay outside the repository."""
+    folder = Path(os.environ.get("ARABIC_MEDIA_DATA", HERE.parent.parent / "shared" / "data"))
+    path = folder / "news" / "news.jsonl.xz"
+    if not path.exists():
+        sys.exit(f"{path} is not here; set ARABIC_MEDIA_DATA to the folder of real data, or name a FOLDER of your own")
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        rows = (json.loads(line) for line in file)
+        return {row["id"]: row["title"] + "\n" + row["text"] for row in rows if row["id"] in wanted}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--wrong", action="store_true", help="print every wrong piece and field")
     options = parser.parse_args()
+    if not options.folders:
+        for name, verdicts in judge_news().items():
+            report(name, verdicts, [], options.wrong and "development" in name)
     for folder in options.folders:
         verdicts, fields = [], []
         for answer in sorted(folder.glob("*.json")):
@@ -84,23 +121,25 @@ def main() -> None:
             page = read_page(source)
             verdicts += judge_page(page, gold)
             fields += judge_fields(page, gold)
-        report(folder, verdicts, fields, options.wrong)
+        report(folder.name, verdicts, fields, options.wrong)
 
 
-def report(folder: Path, verdicts: list[Verdict], fields: list[tuple], wrong: bool) -> None:
+def report(name: str, verdicts: list[Verdict], fields: list[tuple], wrong: bool) -> None:
     if wrong:
         for v in verdicts:
             if v.gold != v.found:
                 mark = "!!" if (v.gold in KEPT) != (v.found in KEPT) else "  "
                 print(f"{mark} {v.page}:{v.line} gold {v.gold}, found {v.found} ({v.rule}): {v.text[:80]}")
-        for name, field, want, got in fields:
+        for page, field, want, got in fields:
             if want != got:
-                print(f"   {name} {field}: gold {want!r}, found {got!r}")
-    print(f"{folder.name}: {len({v.page for v in verdicts})} pages, {len(verdicts)} pieces")
+                print(f"   {page} {field}: gold {want!r}, found {got!r}")
+    print(f"{name}: {len({v.page for v in verdicts})} pages, {len(verdicts)} pieces")
     for kept, label in ((True, "kept"), (False, "set aside")):
         precision, recall, f1 = score(verdicts, kept)
         print(f"  {label:10s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
     print(f"  exact role {sum(v.gold == v.found for v in verdicts) / max(len(verdicts), 1):.3f}")
+    if not fields:
+        return
     right, total = Counter(), Counter()
     for _, field, want, got in fields:
         total[field] += 1

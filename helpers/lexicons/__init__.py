@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -58,7 +58,7 @@ def load_lexicon(source: str | Path, *, allowed: Mapping[str, Sequence[str]] | N
     return [row for row in rows if not row.get("note", "").startswith("retired")]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_phrases(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a list of the package as plain tuples, read once per process."""
     return tuple(tuple(row.values()) for row in load_lexicon(name))
@@ -83,7 +83,9 @@ def _check_ids(rows: list[dict[str, str]], path: Path) -> None:
     for number, row in enumerate(rows, start=2):
         key = row.get("id", "")
         if not key or not key.isascii():
-            raise LexiconError(f"{path.name}, line {number}: the id '{key}' is empty or not ASCII; give it one like 'word-001'")
+            raise LexiconError(
+                f"{path.name}, line {number}: the id '{key}' is empty or not ASCII; give it one like 'word-001'"
+            )
         if key in seen:
             raise LexiconError(f"{path.name}, line {number}: the id '{key}' stands twice; give the second a new one")
         seen.add(key)

@@ -110,21 +110,38 @@ def _count_arabic_words(text: str) -> int:
     return len(_COMMON.findall(text[:50_000]))
 
 
+_MAGIC = (b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8")
+
+
 def _looks_binary(data: bytes, text: str) -> bool:
     head = text[:4000]
     odd = sum(1 for c in head if (ord(c) < 32 and c not in "\n\r\t\f\x0b") or c == "\ufffd")
-    return odd > 0.1 * max(len(head), 1) or data.startswith((b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8"))
+    return odd > 0.1 * max(len(head), 1) or data.startswith(_MAGIC)
+
+
+# Arabic letters take two bytes in UTF-8, the first of them D8-DB: read singly, they look like this.
+_PAIR = re.compile(
+    r"[ØÙÚÛ][\u0080-\u00ff\u2018-\u2122\u0152-\u0192\u02c6]|[طظ][\u00a0-\u00bf\u201a-\u2122\u06af\u0679-\u0698]"
+)
 
 
 def _undo_mojibake(text: str) -> str | None:
     """UTF-8 that somebody read as Windows-1252, Latin-1 or Windows-1256 and saved again."""
-    if len(re.findall(r"[ØÙÚÛ][\u0080-\u00ff\u2018-\u2122]|[طظ][\u00a0-\u00bf\u201a-\u2122\u06af\u0679-\u0698]", text[:20_000])) < 8:
+    if len(_PAIR.findall(text[:20_000])) < 8:
         return None
-    for wrong in ("cp1252", "latin-1", "cp1256"):
+    for wrong in ("cp1252", "cp1256"):
         try:
-            repaired = text.encode(wrong).decode("utf-8")
+            repaired = b"".join(_byte(character, wrong) for character in text).decode("utf-8")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
         if _count_arabic_words(repaired) > _count_arabic_words(text):
             return repaired
     return None
+
+
+def _byte(character: str, encoding: str) -> bytes:
+    """One character in `encoding`; bytes that the code page leaves undefined pass as Latin-1."""
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        return character.encode("latin-1")

@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from helpers.dates import FoundDate, find_dates
+from helpers.dates import FoundDate, Order, find_dates
 from helpers.pages import furniture
 from helpers.pages.furniture import bare, bare_print, count_words, fold
 from helpers.pages.roles import KEPT, Piece
 from helpers.text import clean_text, strip_harakat
 
 
-def collect_fields(pieces: Sequence[Piece], *, metadata: Mapping | None = None, numeric: str | None = "dmy") -> dict:
+def collect_fields(pieces: Sequence[Piece], *, metadata: Mapping | None = None, numeric: Order | None = "dmy") -> dict:
     """Return the fields of one article (`helpers.tables.DOCUMENTS` without page) from its pieces.
 
     `metadata` (outlet, author, url, published) fills what the page itself does not say.
@@ -52,7 +52,8 @@ def _find_title(pieces: Sequence[Piece]) -> str | None:
 # --- outlet, author, agency ----------------------------------------------------------------
 
 _AUTHOR_LABEL = re.compile(
-    r"^\W*(?:كتبت|كتبها|كتبه|كتب|بقلم|اعداد وتحرير|اعداد|تحرير|ترجمه|تقرير|حوار|حاوره|حاورته|اعده|مراسله|مراسل|الكاتب|تاليف|نشر بواسطه|بواسطه|written by|by)"
+    r"^\W*(?:كتبت|كتبها|كتبه|كتب|بقلم|اعداد وتحرير|اعداد|تحرير|ترجمه|تقرير|حوار|حاوره|حاورته|اعده|مراسله|مراسل"
+    r"|الكاتب|تاليف|نشر بواسطه|بواسطه|written by|by)"
     r"(?!\w)\s*[:\-–—|/]*\s*"
 )
 _SOURCE_LABEL = re.compile(
@@ -155,7 +156,11 @@ def _read_dateline(text: str) -> list[tuple[str, str]]:
         return [_name_part(part, "outlet") for part in _split_names(source)]
     named = _read_byline(rest.replace("(", " | "))
     labelled = bool(_cut_label(_AUTHOR_LABEL, rest.strip(" |")))
-    return [(kind, name) for kind, name in named if (kind != "author" or labelled) and bare(fold(name)) not in furniture.section_names()]
+    return [
+        (kind, name)
+        for kind, name in named
+        if (kind != "author" or labelled) and bare(fold(name)) not in furniture.section_names()
+    ]
 
 
 def _read_source(text: str) -> list[tuple[str, str]]:
@@ -163,7 +168,11 @@ def _read_source(text: str) -> list[tuple[str, str]]:
         return [_name_part(bare_print(text), "")]
     rest = _cut_label(_SOURCE_LABEL, text) or ("" if ":" in text else text)
     rest = re.sub(r"\s*[(|«].*$", "", rest) if not rest.startswith(("(", "«")) else rest
-    return [_name_part(part.removeprefix("صحيفة ") if "رابط" in text else part, "outlet") for part in _split_names(rest)[:2] if count_words(part) <= 5]
+    return [
+        _name_part(part.removeprefix("صحيفة ") if "رابط" in text else part, "outlet")
+        for part in _split_names(rest)[:2]
+        if count_words(part) <= 5
+    ]
 
 
 # --- date ----------------------------------------------------------------------------------
@@ -173,7 +182,7 @@ _UPDATED_LABEL = re.compile(r"تحديث|تعديل|update", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"(?:منذ|ذكرى|حتى|قبل|بعد|المقبل|القادم|عام|الموافقة?)\s+(?:\S+\s+){0,2}$")
 
 
-def _find_published(pieces: Sequence[Piece], given: object, numeric: str | None) -> tuple[dt.date | None, str | None]:
+def _find_published(pieces: Sequence[Piece], given: object, numeric: Order | None) -> tuple[dt.date | None, str | None]:
     """Return the date of publication and its basis: the page's own date line before anything else."""
     dated = [(piece, found) for piece in pieces if _may_date(piece) for found in _full_dates(piece.text, numeric)]
     if dated:
@@ -193,8 +202,12 @@ def _may_date(piece: Piece) -> bool:
     return piece.role == "dateline" or piece.rule.startswith("head:")
 
 
-def _full_dates(text: str, numeric: str | None) -> list[FoundDate]:
-    return [d for d in find_dates(clean_text(text), numeric=numeric) if d.date and d.precision == "day" and d.certainty != "unknown"]
+def _full_dates(text: str, numeric: Order | None) -> list[FoundDate]:
+    return [
+        d
+        for d in find_dates(clean_text(text), numeric=numeric)
+        if d.date and d.precision == "day" and d.certainty != "unknown"
+    ]
 
 
 def _rank(pieces: Sequence[Piece], piece: Piece, found: FoundDate) -> tuple:

@@ -6,7 +6,7 @@ Nothing here looks at the lines around it; `roles` does that.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel import Locale
@@ -16,12 +16,16 @@ from helpers.lexicons import load_phrases
 from helpers.text import normalise_text
 
 # Words that may stand beside a date without making the line anything but a date line.
-_DATE_WORDS = set(
-    "date تاريخ التاريخ تأريخ النشر نشر نشرت نشرته الإنشاء منشور بتاريخ في اخر آخر تحديث تعديل التحديث التعديل محدث حدث تم الساعة الساعه "
-    "بتوقيت توقيت غرينتش جرينتش مكة المكرمة القاهرة بيروت بغداد دمشق عمان أبوظبي أبو ظبي الإمارات الرياض الدوحة المغرب تونس الجزائر طهران القدس "
-    "المحلي محلي مساء مساءا صباحا ظهرا عصرا فجرا ليلا ص م مـ هـ ه من الموافق يوم منذ قبل ساعة ساعات دقيقة دقائق أيام ايام يوم يومين "
-    "الأحد الاحد الاثنين الإثنين الأثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة السبت أمس اليوم "
-    "gmt utc am pm pdt est + updated published last update posted on at by the ksa kst".split()
+_DATE_WORDS = frozenset(
+    (
+        "date تاريخ التاريخ تأريخ النشر نشر نشرت نشرته الإنشاء منشور بتاريخ في اخر آخر تحديث تعديل "
+        "التحديث التعديل محدث حدث تم الساعة الساعه بتوقيت توقيت غرينتش جرينتش مكة المكرمة القاهرة بيروت "
+        "بغداد دمشق عمان أبوظبي أبو ظبي الإمارات الرياض الدوحة المغرب تونس الجزائر طهران القدس المحلي "
+        "محلي مساء مساءا صباحا ظهرا عصرا فجرا ليلا ص م مـ هـ ه من الموافق يوم منذ قبل ساعة ساعات دقيقة "
+        "دقائق أيام ايام يومين الأحد الاحد الاثنين الإثنين الأثنين الثلاثاء الأربعاء الاربعاء الخميس "
+        "الجمعة السبت أمس اليوم gmt utc am pm pdt est + updated published last update posted on at by the "
+        "ksa kst "
+    ).split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _CLOSING = re.compile(r"[.؟?!…:؛][\s»”“\"'’)\]]*$|\.\.$")
@@ -31,7 +35,8 @@ _GLUED_TAGS = re.compile(r"^(?:الوسوم|الكلمات المفتاحيه|ta
 _LINK = re.compile(r"^(?:https?://|www\.)\S+$")
 _HASHTAGS = re.compile(r"^(?:[#＃][\w_]+[\s،,|]*)+$")
 _COUNT = re.compile(
-    r"^[\W\d_]*(?:(?:عدد )?(?:ال)?(?:مشاهد(?:ه|ات)|زياره|زيارات|قراء(?:ه|ات)|تعليق|تعليقات|دقيقه|دقائق|دقيقه واحده|ثوان|views?|comments?|shares?|min(?:ute)?s?(?: read)?)"
+    r"^[\W\d_]*(?:(?:عدد )?(?:ال)?(?:مشاهد(?:ه|ات)|زياره|زيارات|قراء(?:ه|ات)|تعليق|تعليقات|دقيقه|دقائق|ثوان"
+    r"|views?|comments?|shares?|min(?:ute)?s?(?: read)?)"
     r"(?: للقراءه| قراءه| لا توجد| واحده?)?[\W\d_]*){1,3}$"
 )
 _END_MARK = re.compile(r"^[/\\\s(\[]*انتهى[/\\\s)\]]*")
@@ -39,7 +44,8 @@ _INITIALS = re.compile(r"^[\w]{1,3}(?:\s*[./\-ـ]\s*[\w]{0,3}){1,4}$")
 _LOADING = re.compile(r"^(?:%[0-9A-F]{2}|[A-Za-z0-9_\-]+\.(?:jpe?g|png|gif|webp)\b)", re.IGNORECASE)
 
 _PICTURE_CREDIT = re.compile(
-    r"^©\s*(?:photo|reuters|afp|ap|getty|sputnik|رويترز|ا ف ب|فرانس برس)|/\s*(?:afp|reuters|ap|getty|رويترز)\W*$|، 1920|, 1920"
+    r"^©\s*(?:photo|reuters|afp|ap|getty|sputnik|رويترز|ا ف ب|فرانس برس)"
+    r"|/\s*(?:afp|reuters|ap|getty|رويترز)\W*$|[،,] 1920"
 )
 FOLD = ("unicode", "digits", "harakat", "tatweel", "alef", "ya", "ta_marbuta")
 
@@ -93,7 +99,7 @@ class _Phrases(NamedTuple):
     ends: list[tuple[str, Guess]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _phrases() -> _Phrases:
     whole: dict[str, Guess] = {}
     starts: dict[str, list[tuple[str, bool, Guess]]] = {}
@@ -111,17 +117,19 @@ def _phrases() -> _Phrases:
     return _Phrases(whole, starts, ends)
 
 
-@lru_cache(maxsize=None)
+@cache
 def credits(kind: str) -> frozenset[str]:
     """Return the folded phrases of one kind of credit: agency, credit, outlet_word, city."""
     return frozenset(bare(fold(phrase)) for _, row_kind, phrase, _ in load_phrases("credits") if row_kind == kind)
 
 
-@lru_cache(maxsize=None)
+@cache
 def section_names() -> frozenset[str]:
     """Return the folded names of sections, which stand above a headline."""
     rows = load_phrases("page_furniture")
-    return frozenset(bare(fold(phrase)) for _, role, match, _, phrase, _ in rows if (role, match) == ("kicker", "whole"))
+    return frozenset(
+        bare(fold(phrase)) for _, role, match, _, phrase, _ in rows if (role, match) == ("kicker", "whole")
+    )
 
 
 _SHORT = 15  # words: a phrase that may also begin a paragraph marks only lines up to this length
@@ -210,7 +218,7 @@ def _recognise_date(text: str, key: str) -> Guess | None:
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _folded_date_words() -> frozenset[str]:
     return frozenset(fold(word) for word in _DATE_WORDS)
 
@@ -223,14 +231,17 @@ class Credit(NamedTuple):
     parts: tuple[tuple[str, str], ...]
 
 
-_SEPARATOR = re.compile(r"\s*(?:-{2,}|[—–ـ:/|_()\[\]{}]|(?<=\s)-|-(?=\s|\()|(?<=[\u0621-\u064a])-(?=[\u0621-\u064a]))[\s\u00a0:،\-–—./|]*|\.{1,2}[\s/]+")
+_SEPARATOR = re.compile(
+    r"\s*(?:-{2,}|[—–ـ:/|_()\[\]{}]|(?<=\s)-|-(?=\s|\()|(?<=[\u0621-\u064a])-(?=[\u0621-\u064a]))"
+    r"[\s\u00a0:،\-–—./|]*|\.{1,2}[\s/]+"
+)
 _BRACED = re.compile(r"^\s*\{(?:[^{}:]{2,20}:)?(?P<outlet>[^{}]{3,30})\}\s*")
 _DIGIT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^(?:الذي|التي|الذين|وهو|وهي|الا|ان|كما|بعد|قبل|في|من|عن|على|الى|و)\b")
 _DATE_JOINTS = re.compile(r"^\W*(?:في|يوم|الموافق)?\W*$|^(?:الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت)?\W*$")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _countries() -> frozenset[str]:
     """Folded Arabic names of all countries (CLDR, through babel)."""
     return frozenset(bare(fold(name)) for code, name in Locale("ar").territories.items() if code.isalpha())
@@ -310,7 +321,7 @@ def find_lead_credit(text: str, known: frozenset[str] = frozenset(), *, first: b
         return None
     if len(parts) == 1 and parts[0][0] == "city" and text[:end].rstrip().endswith(":") and not closes_sentence(text):
         return None  # «إيران: …» is a headline
-    if not text[end:].strip() or _RELATIVE.match(fold(text[end : end + 12])) and not parts[0][0] == "agency":
+    if not text[end:].strip() or _RELATIVE.match(fold(text[end : end + 12])) and parts[0][0] != "agency":
         return None
     role = "byline" if any(kind in ("outlet", "author") for kind, _ in parts) else "dateline"
     return Credit(end, role, tuple(parts))
@@ -342,4 +353,4 @@ def _kind_by_place(
 
 def bare_print(text: str) -> str:
     """Return a printed name without the signs and spaces around it (final full stops of initials stay)."""
-    return text.strip(" \t\u00a0:،؛…*•-–—_|/\\»«<>()[]\"“”")
+    return text.strip(' \t\u00a0:،؛…*•-–—_|/\\»«<>()[]"“”')

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import trafilatura
 from lxml import etree, html
+from trafilatura.settings import Document
 
 from helpers.text import clean_text
 
@@ -22,9 +23,11 @@ class HtmlPage(NamedTuple):
 
 _SKIP = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "option"})
 _BLOCK = frozenset(
-    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul button".split()
+    (
+        "address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol p pre section summary "
+        "table tbody td tfoot th thead tr ul button "
+    ).split()
 )
 
 
@@ -49,7 +52,7 @@ def read_html(text: str) -> HtmlPage:
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if article is None:
+    if not isinstance(article, Document):
         return HtmlPage(lines, [True] * len(lines), {})
     main = {_squeeze(line) for line in (article.text or "").split("\n")}
     title = _squeeze(article.title or "")
@@ -105,17 +108,22 @@ def _inside_skipped(element: etree._Element | None) -> bool:
 def _fill_gaps(lines: list[str], inside: list[bool], main: set[str]) -> list[bool]:
     """A block that trafilatura joined with its neighbour is inside when its words are."""
     joined = "\n".join(main)
-    return [found or (len(_squeeze(line)) >= 30 and _squeeze(line) in joined) for line, found in zip(lines, inside, strict=True)]
+    return [
+        found or (len(_squeeze(line)) >= 30 and _squeeze(line) in joined)
+        for line, found in zip(lines, inside, strict=True)
+    ]
 
 
 _SITE_IN_TITLE = re.compile(r"\s+[|\-–—»:]\s+[^|\-–—»]{2,40}$")
 
 
-def _declared(article: trafilatura.settings.Document, tree: etree._Element) -> dict:
+def _declared(article: Document, tree: etree._Element) -> dict:
     """What the page's head says of the article."""
     site = article.sitename if article.sitename and not re.fullmatch(r"[\w.\-]+\.\w{2,}", article.sitename) else None
     return {
-        "title": _SITE_IN_TITLE.sub("", article.title) if article.title and site and site in article.title else article.title,
+        "title": _SITE_IN_TITLE.sub("", article.title)
+        if article.title and site and site in article.title
+        else article.title,
         "outlet": site,
         "author": article.author,
         "published": article.date if _declares_date(tree) else None,
@@ -125,6 +133,7 @@ def _declared(article: trafilatura.settings.Document, tree: etree._Element) -> d
 
 def _declares_date(tree: etree._Element) -> bool:
     """Whether a tag, not a guess, gives the date."""
-    if tree.xpath("//time[@datetime] | //meta[contains(@property, 'published') or contains(@name, 'date') or contains(@itemprop, 'date')]"):
+    tags = "contains(@property, 'published') or contains(@name, 'date') or contains(@itemprop, 'date')"
+    if tree.xpath(f"//time[@datetime] | //meta[{tags}]"):
         return True
     return any("datePublished" in (s.text or "") for s in tree.xpath("//script[@type='application/ld+json']"))

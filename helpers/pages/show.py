@@ -20,7 +20,8 @@ ARABIC_ROLES = {
 
 # Not by colour alone: what is kept has a solid edge and full black, what is set aside a dotted edge and a smaller grey.
 _STYLE = (
-    "<style>.page-lines{direction:rtl;max-width:60em;margin:0 0 1em auto;font-family:'IBM Plex Sans Arabic',Tahoma,sans-serif;line-height:1.7}"
+    "<style>.page-lines{direction:rtl;max-width:60em;margin:0 0 1em auto;"
+    "font-family:'IBM Plex Sans Arabic',Tahoma,sans-serif;line-height:1.7}"
     ".page-lines div{display:flex;gap:.8em;padding:.1em .6em;border-right:4px solid #0072b2;margin:.15em 0}"
     ".page-lines .aside{border-right:4px dotted #b0b0b0;color:#6b6b6b;font-size:.86em}"
     ".page-lines .title p{font-weight:700;font-size:1.15em}.page-lines .subhead p{font-weight:700}"
@@ -49,7 +50,6 @@ def _rows(pieces: Sequence[Piece], most: int) -> list[str]:
         aside = "" if piece.role in KEPT else " aside"
         text = piece.text.strip() if len(piece.text) <= most else piece.text.strip()[:most] + " …"
         why = escape(explain_rule(piece.rule), quote=True)
-        rows.append(
-            f'<div class="{piece.role}{aside}"><b title="{why}">{ARABIC_ROLES[piece.role]}</b><p>{escape(text)}</p></div>'
-        )
+        label = f'<b title="{why}">{ARABIC_ROLES[piece.role]}</b>'
+        rows.append(f'<div class="{piece.role}{aside}">{label}<p>{escape(text)}</p></div>')
     return rows
