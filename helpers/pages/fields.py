@@ -45,8 +45,9 @@ def _text(value: object) -> str | None:
 
 
 def _find_title(pieces: Sequence[Piece]) -> str | None:
-    title = next((clean_text(p.text).strip() for p in pieces if p.role == "title"), None)
-    return title or None
+    titles = [p for p in pieces if p.role == "title"]
+    titles.sort(key=lambda p: p.rule == "place:headline-with-site")
+    return clean_text(titles[0].text).strip() or None if titles else None
 
 
 # --- outlet, author, agency ----------------------------------------------------------------
@@ -71,6 +72,9 @@ def _find_credits(pieces: Sequence[Piece]) -> tuple[str | None, str | None, str 
     """
     order = {"head:lead-credit": 0}
     found: dict[str, str] = {}
+    pieces = [
+        piece for piece in pieces if piece.role in ("byline", "dateline", "source", "title") or piece.rule in order
+    ]
     for piece in sorted(pieces, key=lambda p: order.get(p.rule, 1)):
         for kind, name in _credits_of(piece):
             found.setdefault(kind, name)
@@ -89,6 +93,8 @@ def _credits_of(piece: Piece) -> list[tuple[str, str]]:
         named = _read_dateline(text)
     elif piece.role == "source":
         named = _read_source(text)
+    elif piece.rule == "place:headline-with-site":
+        named = [_name_part(_split_names(text)[-1], "")]
     else:
         named = []
     return [(kind, name) for kind, name in named if kind in ("outlet", "author", "agency")]

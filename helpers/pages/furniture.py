@@ -143,7 +143,7 @@ def _first_word(key: str) -> str:
 def match_phrase(key: str, n_words: int) -> Guess | None:
     """Return what the furniture list says of a folded line, or None."""
     phrases = _phrases()
-    found = phrases.whole.get(bare(key)) or phrases.whole.get(bare(key.rstrip("0123456789() ")))
+    found = phrases.whole.get(bare(key)) or phrases.whole.get(bare(key.strip("0123456789() ")))
     if found and n_words <= _SHORT:
         return found
     for phrase, any_length, guess in phrases.starts.get(_first_word(key), ()):

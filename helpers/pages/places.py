@@ -192,9 +192,12 @@ def _place_header(lines: list[Line], article: Article) -> None:
         elif title is not None and bare(line.key) == bare(title.key):
             line.set("title", "place:headline-again")
         elif title is not None and _echoes(line, title):
-            line.set("kicker", "place:headline-in-path")
+            with_site = bare(line.key).startswith(bare(title.key))
+            line.set(*(("title", "place:headline-with-site") if with_site else ("kicker", "place:headline-in-path")))
         elif _looks_like_credit(line) and (seen_title or title is None or "/" in line.key or line.words > 4):
             line.set("byline", "place:credit-above-text")
+        elif _PICTURED.search(line.text):
+            line.set("caption", "shape:picture-credit")
         elif has_list_mark(line.text) and not seen_title:
             line.set("related", "place:list-above-headline")
         elif not seen_title and title is not None:
@@ -209,6 +212,9 @@ def _place_header(lines: list[Line], article: Article) -> None:
             line.set("subhead", "place:deck")
     if title is not None:
         article.topic |= content_words(title.key)
+
+
+_PICTURED = re.compile(r"\([^()]{2,25}/[^()]{2,25}\)\s*$")  # «… (فلان/رويترز)»
 
 
 def _is_two_names(line: Line) -> bool:
@@ -234,7 +240,7 @@ def _choose_title(lines: list[Line], article: Article) -> Line | None:
     if not candidates:
         candidates = [x for x in lines[:1] if x.number == 0 and x.words >= 2 and not _looks_like_credit(x)]
     candidates = [
-        x for x in candidates if not (_is_repeated(x, lines) and (x.words <= 5 or x.text.rstrip().endswith(".")))
+        x for x in candidates if not (_is_repeated(x, lines) and (x.words <= 4 or x.text.rstrip().endswith(".")))
     ]
     if not candidates:
         return None
@@ -245,7 +251,9 @@ def _choose_title(lines: list[Line], article: Article) -> Line | None:
         return min(shared, 4) + (line.words >= 5) + 1.5 * _is_repeated(line, lines) + 1.5 * leads
 
     best = max(weight(x) for x in candidates)
-    return next(x for x in candidates if weight(x) >= best - 1.0)
+    chosen = next(x for x in candidates if weight(x) >= best - 1.0)
+    # The same headline without the site's name behind it is the better one.
+    return next((x for x in candidates if _echoes(chosen, x) and bare(chosen.key).startswith(bare(x.key))), chosen)
 
 
 _CREDIT_LINE = re.compile(
