@@ -89,6 +89,20 @@ def test_the_date_says_how_it_is_known(lines: list[str], date: dt.date | None, b
     assert (document["published"], document["date_basis"]) == (date, basis)
 
 
+def test_a_sentence_broken_at_links_is_put_together_again() -> None:
+    lines = [
+        "عنوان الخبر الأول اليوم",
+        "وصل وزير النقل في ",
+        "الدولة الجارة",
+        "، صباح اليوم إلى ",
+        "العاصمة",
+        ".",
+        LEAD,
+    ]
+    document = parse_page("\n".join(lines)).documents[0]
+    assert document["text"] == f"وصل وزير النقل في الدولة الجارة، صباح اليوم إلى العاصمة.\n{LEAD}"
+
+
 def test_index_metadata_fills_only_what_the_page_leaves_open() -> None:
     known = {"outlet": "السنابل", "published": "2025-03-01"}
     silent = parse_page(f"عنوان الخبر الأول اليوم\n{LEAD}", metadata=known).documents[0]

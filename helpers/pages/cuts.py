@@ -48,7 +48,9 @@ def join_fragments(lines: list[Line]) -> None:
 
 def _is_block(line: Line) -> bool:
     """Whether a line is furniture that no broken sentence would hold."""
-    return line.guess is not None and (line.guess.block != "" or line.guess.role in ("dateline", "read_also", "share"))
+    if line.guess is None or _BROKEN_OFF.match(line.raw):
+        return False
+    return line.guess.block != "" or line.guess.role in ("dateline", "read_also", "share")
 
 
 _WRAPPER = re.compile(r"^\W*شكرا ?لقر?ا?ئتكم خبر عن\s+(?P<title>.+?)\s+(?P<tail>وا?ل?آ?ا?لان مع .*)$")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.dates import FoundDate, Order, find_dates
 from helpers.pages import furniture
-from helpers.pages.furniture import bare, bare_print, count_words, fold
+from helpers.pages.furniture import bare, bare_print, closes_sentence, count_words, fold
 from helpers.pages.roles import KEPT, Piece
 from helpers.text import clean_text, strip_harakat
 
@@ -35,9 +35,31 @@ def collect_fields(pieces: Sequence[Piece], *, metadata: Mapping | None = None, 
 
 
 def join_text(pieces: Sequence[Piece]) -> str:
-    """Return the clean text of an article: subheads and body, a printed line a paragraph."""
-    kept = (clean_text(p.text).strip() for p in pieces if p.role in KEPT and p.role != "title")
-    return "\n".join(text for text in kept if text)
+    """Return the clean text of an article: subheads and body, a printed line a paragraph.
+
+    Sentences that a scraper broke at links are put together again.
+    """
+    paragraphs: list[str] = []
+    previous: Piece | None = None
+    for piece in pieces:
+        text = clean_text(piece.text).strip()
+        if piece.role not in KEPT or piece.role == "title" or not text:
+            continue
+        if previous is not None and _continues(previous, piece):
+            paragraphs[-1] += text if _CLOSING_SIGN.match(text) else f" {text}"
+        else:
+            paragraphs.append(text)
+        previous = piece
+    return "\n".join(paragraphs)
+
+
+_CLOSING_SIGN = re.compile(r"[.،؛:”»)\]؟!]|\"\s*(?:[.،]|$)")
+
+
+def _continues(before: Piece, after: Piece) -> bool:
+    """Whether two neighbouring lines are pieces of one sentence."""
+    broken = "shape:fragment" in (before.rule, after.rule)
+    return broken and after.line == before.line + 1 and not closes_sentence(before.text)
 
 
 def _text(value: object) -> str | None:
