@@ -85,9 +85,11 @@ SENTENCES = Table(
 )
 
 _KIND_CHECKS = {
-    "text": lambda s: types.is_string_dtype(s.dtype)
-    or isinstance(s.dtype, pd.CategoricalDtype)
-    or (types.is_object_dtype(s.dtype) and s.map(lambda v: v is None or isinstance(v, str) or pd.isna(v)).all()),
+    "text": lambda s: (
+        types.is_string_dtype(s.dtype)
+        or isinstance(s.dtype, pd.CategoricalDtype)
+        or (types.is_object_dtype(s.dtype) and s.map(lambda v: v is None or isinstance(v, str) or pd.isna(v)).all())
+    ),
     "integer": lambda s: types.is_integer_dtype(s.dtype),
     "date": lambda s: types.is_datetime64_any_dtype(s.dtype),
 }

@@ -26,8 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from helpers import dates  # noqa: E402
-from helpers.dates import FoundDate, find_dates, parse_date  # noqa: E402
+from helpers.dates import FoundDate, find_dates, grammar, parse_date  # noqa: E402
 
 Document = tuple[date, str]
 
@@ -50,8 +49,8 @@ def read_news(folder: Path) -> Iterator[Document]:
 
 def find_missed(text: str, found: list[FoundDate]) -> tuple[int, list[str]]:
     """Month names beside a number: how many, and the context of those that no found date covers."""
-    folded, offsets = dates._fold(text)
-    beside = re.compile(rf"(?:[0-9] *(?:من +)?[/-]? *)?(?P<month>{dates._MONTH_NAME.pattern})(?: *[/,-]? *[0-9])?")
+    folded, offsets = grammar.fold(text)
+    beside = re.compile(rf"(?:[0-9] *(?:من +)?[/-]? *)?(?P<month>{grammar.MONTH_NAME.pattern})(?: *[/,-]? *[0-9])?")
     covered = [(one.start, one.end) for one in found]
     count, missed = 0, []
     for match in beside.finditer(folded):
