@@ -101,6 +101,8 @@ _TAIL_CUES = re.compile(
     r"\s*[.:…»]*\s*$)"
     r"|(?<=[.؟!»”\"…])\s*(?P<tags>(?:#\w+\s*)+$)"
 )
+# Looked for first, since most paragraphs have none of them.
+_TAIL_WORDS = ("انته", "النهاية", "المزيد", "أيض", "ايض", "المصدر", "التفاصيل", "القراءة", "#")
 _TAIL_ROLES = {
     "mark": "chrome", "also": "read_also", "source": "source",
     "agency": "source", "more": "read_also", "tags": "keywords",
@@ -109,9 +111,10 @@ _TAIL_ROLES = {
 
 def cut_tail(line: Line) -> None:
     """Cut what stands behind the last sentence of a paragraph and is no part of it."""
-    if line.words < 8:
+    end = line.raw[max(line.start, line.end - 250) : line.end]
+    if line.words < 8 or not (end.rstrip(" .")[-1:] in ")#" or any(word in end for word in _TAIL_WORDS)):
         return
-    found = _TAIL_CUES.search(line.raw, line.start, line.end)
+    found = _TAIL_CUES.search(line.raw, max(line.start, line.end - 250), line.end)
     if not found or not found.lastgroup:
         return
     kind = found.lastgroup

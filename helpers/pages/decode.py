@@ -74,8 +74,9 @@ def decode_page(data: bytes, *, name: str = "page") -> tuple[str, str]:
     >>> decode_page("قمة في بكين".encode().decode("latin-1").encode())
     ('قمة في بكين', 'utf-8 (twice)')
     """
-    best, encoding = max(
-        (candidate for candidate in _decodings(data)), key=lambda c: _count_arabic_words(c[0]), default=("", "")
+    readings = _decodings(data)
+    best, encoding = (
+        max(readings, key=lambda reading: _count_arabic_words(reading[0])) if len(readings) > 1 else readings[0]
     )
     if "\x00" in best or _looks_binary(data, best):
         raise PageError(f"{name}: this is a binary file, not a page; keep only .txt and .html files in the folder")
@@ -92,9 +93,14 @@ def _decodings(data: bytes) -> list[tuple[str, str]]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return [(data.decode(encoding, errors="replace"), encoding.removesuffix("-sig"))]
-    declared = _DECLARED.search(data[:4096])
-    names = ["utf-8", declared.group(1).decode("ascii").lower() if declared else "", "cp1256", "iso-8859-6"]
     head = data[:400]
+    if head.count(6) + head.count(0) <= 0.3 * len(head):
+        try:
+            return [(data.decode("utf-8"), "utf-8")]  # what fits UTF-8 is UTF-8: other encodings hardly ever do
+        except UnicodeDecodeError:
+            pass
+    declared = _DECLARED.search(data[:4096])
+    names = [declared.group(1).decode("ascii").lower() if declared else "", "cp1256", "iso-8859-6"]
     if head.count(6) + head.count(0) > 0.3 * len(head):  # Arabic in UTF-16 without its mark: every other byte is 06
         names = ["utf-16-le", "utf-16-be"]
     readings = []
@@ -113,10 +119,12 @@ def _count_arabic_words(text: str) -> int:
 _MAGIC = (b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8")
 
 
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+
+
 def _looks_binary(data: bytes, text: str) -> bool:
     head = text[:4000]
-    odd = sum(1 for c in head if (ord(c) < 32 and c not in "\n\r\t\f\x0b") or c == "\ufffd")
-    return odd > 0.1 * max(len(head), 1) or data.startswith(_MAGIC)
+    return len(_ODD.findall(head)) > 0.1 * max(len(head), 1) or data.startswith(_MAGIC)
 
 
 # Arabic letters take two bytes in UTF-8, the first of them D8-DB: read singly, they look like this.
@@ -127,7 +135,9 @@ _PAIR = re.compile(
 
 def _undo_mojibake(text: str) -> str | None:
     """UTF-8 that somebody read as Windows-1252, Latin-1 or Windows-1256 and saved again."""
-    if len(_PAIR.findall(text[:20_000])) < 8:
+    head = text[:20_000]
+    suspicious = sum(head.count(letter) for letter in "ØÙÚÛطظ")
+    if suspicious < 8 or suspicious < 0.2 * len(head.strip()) or len(_PAIR.findall(head)) < 8:
         return None
     for wrong in ("cp1252", "cp1256"):
         try:

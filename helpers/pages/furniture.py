@@ -78,12 +78,14 @@ def bare(key: str) -> str:
 
 def count_words(key: str) -> int:
     """Return the number of words (runs of letters) in a folded line."""
+    if len(key) > 180:
+        return key.count(" ") + 1  # long enough that the exact number does not matter
     return len(_WORD.findall(key))
 
 
 def closes_sentence(text: str) -> bool:
     """Return whether a line ends the way a sentence does."""
-    return bool(_CLOSING.search(text.rstrip()))
+    return bool(_CLOSING.search(text.rstrip()[-12:]))
 
 
 def has_list_mark(text: str) -> bool:
@@ -301,6 +303,8 @@ def find_lead_credit(text: str, known: frozenset[str] = frozenset(), *, first: b
     braced = _BRACED.match(text)
     if braced:
         return Credit(braced.end(), "byline", (("outlet", bare_print(braced["outlet"])),))
+    if not _SEPARATOR.search(text, 0, 50):
+        return None
     parts: list[tuple[str, str]] = []
     position = end = 0
     dates = [(d.start, d.end) for d in find_dates(text[:110])] if _DIGIT.search(text, 0, 60) else []
