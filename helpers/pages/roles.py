@@ -69,7 +69,7 @@ def explain_rule(rule: str) -> str:
     >>> explain_rule("shape:date-only")
     'nothing but a date, a time and their small words'
     >>> explain_rule("phrase:comments-001")
-    'listed furniture: «اترك تعليقا»'
+    '«اترك تعليقا» is on the furniture list'
     """
     kind, _, name = rule.partition(":")
-    return f"listed furniture: «{_phrase_texts()[name]}»" if kind == "phrase" else _rules()[rule]
+    return f"«{_phrase_texts()[name]}» is on the furniture list" if kind == "phrase" else _rules()[rule]
