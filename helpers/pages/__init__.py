@@ -20,7 +20,7 @@ import pandas as pd
 from helpers.pages.decode import PageError, decode_page, read_bytes
 from helpers.pages.fields import collect_fields
 from helpers.pages.html import read_html
-from helpers.pages.roles import KEPT, ROLES, Piece, explain_rule, label_lines
+from helpers.pages.roles import KEPT, ROLES, Piece, explain_rule, label_lines, label_outside
 from helpers.pages.show import ARABIC_ROLES, render_page
 from helpers.tables import LINES, make_table
 
@@ -111,16 +111,13 @@ def parse_page(text: str, *, name: str = "page", metadata: Mapping | None = None
 def parse_html(text: str, *, name: str = "page", metadata: Mapping | None = None) -> Page:
     """Take apart an HTML page: trafilatura finds the article, then the same rules label its lines.
 
-    Lines are the visible blocks of the page, numbered from 0 in reading order; those outside the
-    article are kept as `chrome` with the rule ``html:outside-article``.
+    Lines are the visible blocks of the page, numbered from 0 in reading order. Those outside the
+    article keep the role of furniture that they show (share, related, comments …), else `chrome`
+    with the rule ``html:outside-article``.
     """
     page = read_html(text)
     inner = label_lines("\n".join(line if inside else "" for line, inside in zip(page.lines, page.inside, strict=True)))
-    outer = [
-        Piece(number, 0, len(line), "chrome", 0, "html:outside-article", line)
-        for number, (line, inside) in enumerate(zip(page.lines, page.inside, strict=True))
-        if not inside
-    ]
+    outer = label_outside(page.lines, page.inside)
     declared = {key: value for key, value in page.metadata.items() if value}
     return _assemble(sorted([*inner, *outer]), name, {**declared, **{k: v for k, v in (metadata or {}).items() if v}})
 

@@ -21,7 +21,7 @@ from helpers.pages.furniture import bare
 from helpers.pages.lines import KEPT, ROLES, Line, Piece, read_lines, split_pieces
 from helpers.pages.places import place_lines
 
-__all__ = ["KEPT", "ROLES", "Piece", "explain_rule", "label_lines"]
+__all__ = ["KEPT", "ROLES", "Piece", "explain_rule", "label_lines", "label_outside"]
 
 
 def label_lines(text: str) -> list[Piece]:
@@ -46,6 +46,25 @@ def label_lines(text: str) -> list[Piece]:
             line.article = number
         place_lines(article)
     return [piece for line in lines for piece in split_pieces(line)]
+
+
+def label_outside(lines: list[str], inside: list[bool]) -> list[Piece]:
+    """Return the lines of an HTML page that are no part of its article, each with the furniture it is."""
+    pieces, block = [], ""
+    for number, (text, within) in enumerate(zip(lines, inside, strict=True)):
+        if within:
+            block = ""
+            continue
+        guess = furniture.recognise(text, furniture.fold(text))
+        if guess is not None and guess.role in (*KEPT, "kicker"):
+            guess = None  # a section's name out here is an entry of a menu
+        if guess is not None:
+            block = guess.block if guess.block not in ("", "next") else block
+            role, rule = guess.role, guess.rule
+        else:
+            role, rule = (block, "block:under-heading") if block else ("chrome", "html:outside-article")
+        pieces.append(Piece(number, 0, len(text), role, 0, rule, text))
+    return pieces
 
 
 def _recognise(line: Line) -> None:
