@@ -48,8 +48,13 @@ def _rows(pieces: Sequence[Piece], most: int) -> list[str]:
     rows = []
     for piece in pieces:
         aside = "" if piece.role in KEPT else " aside"
-        text = piece.text.strip() if len(piece.text) <= most else piece.text.strip()[:most] + " …"
+        text = _shorten(piece.text.strip(), most)
         why = escape(explain_rule(piece.rule), quote=True)
         label = f'<b title="{why}">{ARABIC_ROLES[piece.role]}</b>'
         rows.append(f'<div class="{piece.role}{aside}">{label}<p>{escape(text)}</p></div>')
     return rows
+
+
+def _shorten(text: str, most: int) -> str:
+    """Return `text`, cut between two words where it is longer than `most` characters."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
