@@ -99,13 +99,14 @@ _TAIL_CUES = re.compile(
     r"|(?<=[.؟!»”\"…])\s*[-–—]*\s*(?P<agency>\([^()]{2,20}\)\s*[.]?\s*$)"
     r"|(?<=[.؟!»”\"…])\s*(?P<more>(?:المزيد|لمزيد من التفاصيل|اقرأ المزيد|إقرأ المزيد|للمزيد|أكمل القراءة)"
     r"\s*[.:…»]*\s*$)"
+    r"|(?<=[.؟!»”\"…])\s*(?P<here>(?:للمزيد |لقراءة المزيد )?(?:اضغط|إضغط|انقر) هنا\W*$)"
     r"|(?<=[.؟!»”\"…])\s*(?P<tags>(?:#\w+\s*)+$)"
 )
 # Looked for first, since most paragraphs have none of them.
-_TAIL_WORDS = ("انته", "النهاية", "المزيد", "أيض", "ايض", "المصدر", "التفاصيل", "القراءة", "#")
+_TAIL_WORDS = ("انته", "النهاية", "المزيد", "للمزيد", "اضغط", "أيض", "ايض", "المصدر", "التفاصيل", "القراءة", "#")
 _TAIL_ROLES = {
     "mark": "chrome", "also": "read_also", "source": "source",
-    "agency": "source", "more": "read_also", "tags": "keywords",
+    "here": "chrome", "agency": "source", "more": "read_also", "tags": "keywords",
 }  # fmt: skip
 
 

@@ -130,12 +130,17 @@ def _read_byline(text: str) -> list[tuple[str, str]]:
         return [_name_part(part, "author" if number == 0 else "") for number, part in enumerate(parts)]
     parts = _split_names(text)
     named = [_name_part(part, "") for part in parts]
+    named = [(kind, part) for kind, part in named if kind or not _INITIALS.fullmatch(part) and "انتهى" not in part]
+    parts = [part for _, part in named]
     with_credit = any(kind == "credit" for kind, _ in named)
     rest = [(i, part) for i, (kind, part) in enumerate(named) if kind == ""]
     for i, part in rest:
         is_outlet = with_credit or _may_be_outlet(part) or "/" in text and i == 0 and len(parts) > 1
         named[i] = ("outlet" if is_outlet and not any(k == "outlet" for k, _ in named) else "author", part)
     return named
+
+
+_INITIALS = re.compile(r"\w{1,2}(?:\s*\.\s*\w{1,2})+\.?")
 
 
 def _cut_label(label: re.Pattern, text: str) -> str:
@@ -166,6 +171,8 @@ def _name_part(part: str, otherwise: str) -> tuple[str, str]:
     for kind in ("agency", "city", "credit"):
         if key in furniture.credits(kind):
             return kind, part
+    if key.startswith("وكاله ") and len(key.split()) >= 2:
+        return "agency", part
     first, _, rest = part.partition(" ")
     if bare(fold(first)) in furniture.credits("credit") and rest:
         return ("outlet" if rest.startswith("ل") else otherwise or ""), rest.removeprefix("ل")

@@ -165,6 +165,8 @@ def match_phrase(key: str, n_words: int) -> Guess | None:
 def recognise(text: str, key: str) -> Guess | None:
     """Return what a line is by itself, or None where only its neighbours can tell."""
     n_words = count_words(key)
+    if _PLAYER.match(key):
+        return Guess("chrome", "shape:player")
     if n_words == 0 and _ONLY_SIGNS.match(key):
         return _recognise_date(text, key) or Guess("chrome", "shape:no-letters")
     if _GLUED_TAGS.match(key):
@@ -185,13 +187,49 @@ def recognise(text: str, key: str) -> Guess | None:
     dated = _recognise_date(text, key)
     if dated:
         return dated
-    found = match_phrase(key, n_words)
+    found = match_phrase(key, n_words) or _recognise_bar(key, n_words)
     if found:
         return found
     if n_words <= 5 and _INITIALS.match(bare(key)) and len(key) <= 14:
         return Guess("byline", "shape:initials")
     if n_words and not re.search(r"[\u0621-\u064a]", key) and n_words <= 12:
         return Guess("chrome", "shape:latin-only")
+    return None
+
+
+_PLAYER = re.compile(r"^\W*\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\s*$")
+_PATH = re.compile(r"\w\s*[»›>]\s*\w")  # «الرئيسية » آسيا»
+_BAR_JOINTS = re.compile(r"[|،,/•·:+]+|\s+[-–]\s+")
+
+
+@lru_cache(maxsize=1)
+def _bar_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Whole phrases that a share bar, or a menu, may hold."""
+    rows = [(role, match, bare(fold(phrase))) for _, role, match, _, phrase, _ in load_phrases("page_furniture")]
+    share = {p for role, match, p in rows if role == "share" and match == "whole"}
+    menu = {p for role, match, p in rows if role in ("kicker", "chrome") and match == "whole"}
+    return frozenset(share | {fold("تكبير الخط"), fold("تصغير الخط")}), frozenset(menu)
+
+
+def _recognise_bar(key: str, n_words: int) -> Guess | None:
+    """A share bar or a menu that the scraper left in one line."""
+    if not 2 <= n_words <= 14:
+        return None
+    share, menu = _bar_words()
+    parts = [part for part in (bare(p) for p in _BAR_JOINTS.split(key)) if part]
+    if _PATH.search(key) and all(count_words(part) <= 4 for part in re.split("[»›>]", key)):
+        return Guess("kicker", "shape:path")
+    if (
+        len(parts) == 1
+        and (words := parts[0].split())
+        and all(word in share or word in section_names() for word in words)
+    ):
+        parts = words
+    if len(parts) >= 2 and all(part in share for part in parts):
+        return Guess("share", "shape:share-bar")
+    known = sum(part in menu or part in share or part in section_names() for part in parts)
+    if len(parts) >= 3 and 2 * known > len(parts) and all(count_words(part) <= 3 for part in parts):
+        return Guess("chrome", "shape:menu")
     return None
 
 
@@ -215,7 +253,9 @@ def _recognise_date(text: str, key: str) -> Guess | None:
     leads = key.startswith(("تاريخ", "نشر", "اخر تحديث", "date", "بتاريخ", "تم النشر", "حدث", "التاريخ"))
     if leads and len(words) <= 7 and (found or ":" in key):
         return Guess("dateline", "shape:date-with-label")
-    if len(words) <= 4 and found and not closes_sentence(text):
+    absolute = any(d.basis == "absolute" for d in found)
+    signed = len(words) <= 8 and key.startswith(("كتب", "بقلم"))
+    if (len(words) <= 4 or signed) and absolute and not closes_sentence(text):
         return Guess("dateline", "shape:date-with-credit")
     return None
 
@@ -238,6 +278,7 @@ _SEPARATOR = re.compile(
     r"[\s\u00a0:،\-–—./|]*|\.{1,2}[\s/]+"
 )
 _BRACED = re.compile(r"^\s*\{(?:[^{}:]{2,20}:)?(?P<outlet>[^{}]{3,30})\}\s*")
+_ASIDE = re.compile(r"^(?:الذي|التي|الذين|وهو|وهي)\b")
 _DIGIT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^(?:الذي|التي|الذين|وهو|وهي|الا|ان|كما|بعد|قبل|في|من|عن|على|الى|و)\b")
 _DATE_JOINTS = re.compile(r"^\W*(?:في|يوم|الموافق)?\W*$|^(?:الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت)?\W*$")
@@ -325,9 +366,12 @@ def find_lead_credit(text: str, known: frozenset[str] = frozenset(), *, first: b
         return None
     if len(parts) == 1 and parts[0][0] == "city" and text[:end].rstrip().endswith(":") and not closes_sentence(text):
         return None  # «إيران: …» is a headline
-    if not text[end:].strip() or _RELATIVE.match(fold(text[end : end + 12])) and parts[0][0] != "agency":
+    relative = _ASIDE if text[:end].rstrip("\u00a0 ")[-2:-1].isspace() else _RELATIVE
+    if not text[end:].strip() or relative.match(fold(text[end : end + 12])) and parts[0][0] != "agency":
         return None
-    role = "byline" if any(kind in ("outlet", "author") for kind, _ in parts) else "dateline"
+    # A place makes a date line of it («دبي (CNN) --»), unless somebody is named.
+    kinds = {kind for kind, _ in parts}
+    role = "byline" if "author" in kinds or "outlet" in kinds and "city" not in kinds else "dateline"
     return Credit(end, role, tuple(parts))
 
 
@@ -352,7 +396,9 @@ def _kind_by_place(
     if next_kind in ("city", "date", "credit"):
         return "outlet"
     loose = re.match(r"\s", separator.group()[-1:]) and mark[:1] in "-–—ـ/|_"
-    return "outlet" if loose and not _RELATIVE.match(fold(text[separator.end() : separator.end() + 12])) else None
+    spaced = separator.group()[:1].isspace()
+    aside = _ASIDE if spaced else _RELATIVE
+    return "outlet" if loose and not aside.match(fold(text[separator.end() : separator.end() + 12])) else None
 
 
 def bare_print(text: str) -> str:

@@ -214,7 +214,10 @@ def _place_header(lines: list[Line], article: Article) -> None:
         article.topic |= content_words(title.key)
 
 
-_PICTURED = re.compile(r"\([^()]{2,25}/[^()]{2,25}\)\s*$")  # «… (فلان/رويترز)»
+# «… (فلان/رويترز)», «… (أرشيف زحل)», «… - صورة أرشيفية (زحل)»
+_PICTURED = re.compile(
+    r"\((?:[^()]{2,25}/[^()]{2,25}|[أا]رشيف[^()]{0,20}|[^()]{0,20}[أا]رشيف)\)\s*$|صور[ةه] [أا]رشيفي[ةه]"
+)
 
 
 def _is_two_names(line: Line) -> bool:
@@ -276,7 +279,7 @@ def _looks_like_credit(line: Line) -> bool:
     if colon and count_words(place) <= 3 and credit.split()[:1] and credit.split()[0] in furniture.credits("credit"):
         return True
     parts = [bare(p) for p in re.split(r"\s[-–—ـ|]\s|\s?[/|]\s?|[-–—]", line.key) if bare(p)]
-    if len(parts) >= 2 and all(count_words(p) <= 4 for p in parts):
+    if len(parts) >= 2 and parts[0] not in furniture.section_names() and all(count_words(p) <= 4 for p in parts):
         known = furniture.credits("agency") | furniture.credits("city") | furniture.credits("credit")
         return any(p in known for p in parts) or "/" in line.key and line.words <= 6
     return line.words <= 3 and any(word in furniture.credits("outlet_word") for word in key.split())
