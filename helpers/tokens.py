@@ -1,5 +1,6 @@
-"""Words in documents: where they stand, and the sentence round each.
+"""Sentences and words in documents: where they stand, and the sentence round each.
 
+sentences = list_sentences(documents)                  # one row a sentence, the headline first
 hits = find_words(documents, ["الحرب", "السلام"])     # one row a hit
 draw_dispersion(hits)                                  # where in the articles they stand
 show_table(hits[["doc_id", "sentence"]])               # and what is said there
@@ -12,8 +13,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers.tables import DOCUMENTS, Column, Table, check_table, make_table
-from helpers.text import STANDARD, normalise_text, split_sentences, split_words
+from helpers.tables import DOCUMENTS, SENTENCES, Column, Table, check_table, make_table
+from helpers.text import STANDARD, Span, normalise_text, split_sentences, split_words
 
 HITS = Table(
     "hits",
@@ -26,6 +27,42 @@ HITS = Table(
         "sentence": Column("text", "the sentence it stands in, as printed"),
     },
 )
+
+
+def list_sentences(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences of `documents` in order, one row each: the headline is sentence 0, the text's begin at 1.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        A documents table (`helpers.tables.DOCUMENTS`).
+
+    Returns
+    -------
+    DataFrame
+        `helpers.tables.SENTENCES`; `start` and `end` lead back to the title (sentence 0) or the text.
+
+    Notes
+    -----
+    The whole headline is one sentence, whatever marks it bears. A document without a title has no
+    sentence 0. Where a sentence ends is said in `helpers.text.split_sentences`.
+
+    Examples
+    --------
+    >>> row = {"doc_id": "a", "page": "p", "article": 0, "title": "قمة بكين", "text": "بدأت القمة. وانتهت!"}
+    >>> documents = make_table([dict.fromkeys(DOCUMENTS.columns) | row], DOCUMENTS)
+    >>> list_sentences(documents)[["sentence", "start", "text"]].values.tolist()
+    [[0, 0, 'قمة بكين'], [1, 0, 'بدأت القمة.'], [2, 12, 'وانتهت!']]
+    """
+    check_table(documents, DOCUMENTS)
+    rows = []
+    for doc_id, title, text in zip(documents.index, documents["title"], documents["text"], strict=True):
+        spans = list(enumerate(split_sentences(text), start=1)) if isinstance(text, str) else []
+        if isinstance(title, str) and title.strip():
+            start = len(title) - len(title.lstrip())
+            spans.insert(0, (0, Span(start, start + len(title.strip()), title.strip())))
+        rows += [{"doc_id": doc_id, "sentence": number, **span._asdict()} for number, span in spans]
+    return make_table(rows, SENTENCES)
 
 
 def find_words(documents: pd.DataFrame, words: Iterable[str], *, steps: Iterable[str] = STANDARD) -> pd.DataFrame:

@@ -14,7 +14,9 @@ import helpers
 
 ROOT = Path(__file__).resolve().parent.parent
 # Low to high: a room may use the rooms before it, never those behind it.
-ROOMS = ("camel tables text lexicons versions dates pages corpus duplicates tokens charts report __main__").split()
+ROOMS = (
+    "camel tables text lexicons versions dates pages corpus duplicates tokens agreement charts report __main__"
+).split()
 MOST_OPTIONS = 6
 SOURCES = sorted((ROOT / "helpers").rglob("*.py"))
 
