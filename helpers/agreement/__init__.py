@@ -11,6 +11,7 @@ a coder gave. What was not coded has no row; a variable that may take several va
 and the value ``none`` where the coder looked and found none.
 """
 
+from helpers.agreement.answers import Answers, read_answers
 from helpers.agreement.codings import CODINGS, NONE
 from helpers.agreement.gold import Comparison, compare_with_gold
 from helpers.agreement.plan import plan_sample, plan_width, sample_sentences
@@ -20,6 +21,7 @@ from helpers.agreement.sheets import load_codebook, write_coding_sheet
 from helpers.agreement.spans import SPANS, SpanMatch, match_spans
 
 __all__ = [
+    "Answers",
     "CODINGS",
     "NONE",
     "SHEET_REPORT",
@@ -35,6 +37,7 @@ __all__ = [
     "measure_pairs",
     "plan_sample",
     "plan_width",
+    "read_answers",
     "read_coding_sheet",
     "sample_sentences",
     "write_coding_sheet",
