@@ -257,7 +257,7 @@ def test_every_notebook_of_the_real_report_shows_charts_and_right_to_left_tables
 
 def test_the_front_page_leads_to_every_notebook(real, look):
     page, _ = look(real.index, DESK)
-    assert page.locator(".figures dd").first.inner_text() == "7"  # six pages, one of them with two articles
+    assert page.locator(".figures dd").first.inner_text() == "38"  # 36 pages, two of them with two articles
     links = page.locator(".cards a")
     assert links.count() == len(real.pages)
     for number in range(links.count()):
