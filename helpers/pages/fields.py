@@ -12,8 +12,10 @@ from helpers.pages.furniture import bare, bare_print, closes_sentence, count_wor
 from helpers.pages.roles import KEPT, Piece
 from helpers.text import clean_text, strip_harakat
 
+NUMERIC: Order = "dmy"  # 03/04/2025 in a date line, where nothing beside it decides: as Arab newsrooms print it
 
-def collect_fields(pieces: Sequence[Piece], *, metadata: Mapping | None = None, numeric: Order | None = "dmy") -> dict:
+
+def collect_fields(pieces: Sequence[Piece], *, metadata: Mapping | None = None) -> dict:
     """Return the fields of one article (`helpers.tables.DOCUMENTS` without page) from its pieces.
 
     `metadata` (outlet, author, url, published) fills what the page itself does not say.
@@ -21,7 +23,7 @@ def collect_fields(pieces: Sequence[Piece], *, metadata: Mapping | None = None, 
     metadata = metadata or {}
     title = _find_title(pieces)
     outlet, author, agency = _find_credits(pieces)
-    published, basis = _find_published(pieces, metadata.get("published"), numeric)
+    published, basis = _find_published(pieces, metadata.get("published"))
     return {
         "article": pieces[0].article if pieces else 0,
         "outlet": outlet or _text(metadata.get("outlet")),
@@ -183,9 +185,7 @@ def _name_part(part: str, otherwise: str) -> tuple[str, str]:
 
 def _read_dateline(text: str) -> list[tuple[str, str]]:
     """Agency and outlet that stand beside a date, and the author where a label names one."""
-    rest = text
-    for span in reversed(find_dates(text)):
-        rest = rest[: span.start] + " | " + rest[span.end :]
+    rest = furniture.cut_dates(text, find_dates(text), " | ")
     source = _cut_label(_SOURCE_LABEL, rest)
     if source:
         return [_name_part(part, "outlet") for part in _split_names(source)]
@@ -217,9 +217,9 @@ _UPDATED_LABEL = re.compile(r"تحديث|تعديل|update", re.IGNORECASE)
 _OTHER_TIME = re.compile(r"(?:منذ|ذكرى|حتى|قبل|بعد|المقبل|القادم|عام|الموافقة?)\s+(?:\S+\s+){0,2}$")
 
 
-def _find_published(pieces: Sequence[Piece], given: object, numeric: Order | None) -> tuple[dt.date | None, str | None]:
+def _find_published(pieces: Sequence[Piece], given: object) -> tuple[dt.date | None, str | None]:
     """Return the date of publication and its basis: the page's own date line before anything else."""
-    dated = [(piece, found) for piece in pieces if _may_date(piece) for found in _full_dates(piece.text, numeric)]
+    dated = [(piece, found) for piece in pieces if _may_date(piece) for found in _full_dates(piece.text, NUMERIC)]
     if dated:
         return min(dated, key=lambda pair: _rank(pieces, *pair))[1].date, "dateline"
     if given is not None:

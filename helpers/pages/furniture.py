@@ -6,12 +6,13 @@ Nothing here looks at the lines around it; `roles` does that.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel import Locale
 
-from helpers.dates import find_dates
+from helpers.dates import FoundDate, find_dates
 from helpers.lexicons import load_phrases
 from helpers.text import normalise_text
 
@@ -202,7 +203,7 @@ _PATH = re.compile(r"\w\s*[»›>]\s*\w")  # «الرئيسية » آسيا»
 _BAR_JOINTS = re.compile(r"[|،,/•·:+]+|\s+[-–]\s+")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _bar_words() -> tuple[frozenset[str], frozenset[str]]:
     """Whole phrases that a share bar, or a menu, may hold."""
     rows = [(role, match, bare(fold(phrase))) for _, role, match, _, phrase, _ in load_phrases("page_furniture")]
@@ -227,10 +228,17 @@ def _recognise_bar(key: str, n_words: int) -> Guess | None:
         parts = words
     if len(parts) >= 2 and all(part in share for part in parts):
         return Guess("share", "shape:share-bar")
-    known = sum(part in menu or part in share or part in section_names() for part in parts)
+    known = sum(part in menu or part in share for part in parts)
     if len(parts) >= 3 and 2 * known > len(parts) and all(count_words(part) <= 3 for part in parts):
         return Guess("chrome", "shape:menu")
     return None
+
+
+def cut_dates(text: str, found: Sequence[FoundDate], filler: str = " ") -> str:
+    """Return `text` with `filler` in place of the dates `found` in it."""
+    for span in reversed(found):
+        text = text[: span.start] + filler + text[span.end :]
+    return text
 
 
 _MAY_BE_DATE = re.compile(r"\d|منذ|امس|اليوم")
@@ -244,9 +252,7 @@ def _recognise_date(text: str, key: str) -> Guess | None:
     found = [d for d in find_dates(text) if d.precision == "day" or n_words <= 4]
     if not found and not re.search(r"\d:\d\d|منذ \d|^\W*(?:منذ|قبل)\b", key):
         return None
-    rest = text
-    for span in reversed(found):
-        rest = rest[: span.start] + " " + rest[span.end :]
+    rest = cut_dates(text, found)
     words = [w for w in _WORD.findall(fold(rest)) if w not in _folded_date_words()]
     if not words:
         return Guess("dateline", "shape:date-only")
@@ -281,7 +287,6 @@ _BRACED = re.compile(r"^\s*\{(?:[^{}:]{2,20}:)?(?P<outlet>[^{}]{3,30})\}\s*")
 _ASIDE = re.compile(r"^(?:الذي|التي|الذين|وهو|وهي)\b")
 _DIGIT = re.compile(r"\d")
 _RELATIVE = re.compile(r"^(?:الذي|التي|الذين|وهو|وهي|الا|ان|كما|بعد|قبل|في|من|عن|على|الى|و)\b")
-_DATE_JOINTS = re.compile(r"^\W*(?:في|يوم|الموافق)?\W*$|^(?:الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت)?\W*$")
 
 
 @cache
@@ -321,9 +326,7 @@ _WEEKDAYS = frozenset("الاحد الاثنين الثلاثاء الاربعا
 
 def _kind_without_date(part: str, known: frozenset[str]) -> str | None:
     """«أبوظبي في 15 ديسمبر» is the city; a bare date is a date."""
-    rest = part
-    for span in reversed(find_dates(part)):
-        rest = rest[: span.start] + " " + rest[span.end :]
+    rest = cut_dates(part, find_dates(part))
     rest = re.sub(r"[\d\u0660-\u0669]+|\b(?:في|يوم|الموافق)\b", " ", rest)
     if rest == part:
         return None

@@ -45,11 +45,11 @@ def _mark_names_under_labels(lines: list[Line]) -> None:
             name.set(label.guess.role, "block:name-under-label")
 
 
-_CUT_OFF = re.compile(r"(?:\.{3}|…|\[…\]|\.\.\.\s*المزيد)\W*$")
+_CUT_OFF = re.compile(r"(?:\.{3}|…|\.\.\.\s*المزيد)\W*$")
 
 
 def _mark_teasers(lines: list[Line]) -> None:
-    """A paragraph cut off with «…» and followed by «إقرأ المزيد», or two of them in a row, are teasers."""
+    """A paragraph cut off with «…» and followed by «إقرأ المزيد» is a teaser."""
     for index, line in enumerate(lines):
         if line.guess or line.words < 5 or not _CUT_OFF.search(line.text):
             continue

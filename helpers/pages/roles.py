@@ -1,6 +1,6 @@
 """Which role each line of a page plays: first by itself, then by its place among the others.
 
-The rules, in the order they speak (`RULES` says each in a sentence):
+The rules, in the order they speak (`explain_rule` says each in words):
 
 1. `furniture.recognise` names what a line is by itself (a share bar, a date, «اقرأ أيضاً» …);
 2. credits before a lead and notes behind a paragraph are cut off as head and tail;
@@ -56,7 +56,7 @@ def label_outside(lines: list[str], inside: list[bool]) -> list[Piece]:
             block = ""
             continue
         guess = furniture.recognise(text, furniture.fold(text))
-        if guess is not None and guess.role in (*KEPT, "kicker"):
+        if guess is not None and guess.role == "kicker":
             guess = None  # a section's name out here is an entry of a menu
         if guess is not None:
             block = guess.block if guess.block not in ("", "next") else block
