@@ -199,7 +199,7 @@ def recognise(text: str, key: str) -> Guess | None:
 
 
 _PLAYER = re.compile(r"^\W*\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\s*$")
-_PATH = re.compile(r"\w\s*[»›>]\s*\w")  # «الرئيسية » آسيا»
+_PATH = re.compile(r"\w\s*[»›>]\s*\w")  # الرئيسية » آسيا; with an opening mark before it, » closes a quotation
 _BAR_JOINTS = re.compile(r"[|،,/•·:+]+|\s+[-–]\s+")
 
 
@@ -218,7 +218,7 @@ def _recognise_bar(key: str, n_words: int) -> Guess | None:
         return None
     share, menu = _bar_words()
     parts = [part for part in (bare(p) for p in _BAR_JOINTS.split(key)) if part]
-    if _PATH.search(key) and all(count_words(part) <= 4 for part in re.split("[»›>]", key)):
+    if "«" not in key and _PATH.search(key) and all(count_words(part) <= 4 for part in re.split("[»›>]", key)):
         return Guess("kicker", "shape:path")
     if (
         len(parts) == 1
