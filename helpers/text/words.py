@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from helpers.text.normalise import normalise_text
+from helpers.text.normalise import STANDARD, normalise_text
 from helpers.text.spans import Span
 
 _INNER_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
@@ -83,7 +83,7 @@ def count_words(texts: Iterable[str], *, steps: Iterable[str] = ()) -> Counter[s
     for text in texts:
         chunks.update(text.split())
     counts: dict[str, int] = {}
-    for chunk, n in zip(_normalise_each(list(chunks), tuple(steps)), chunks.values(), strict=True):
+    for chunk, n in zip(normalise_each(list(chunks), tuple(steps)), chunks.values(), strict=True):
         word = chunk if chunk.isalpha() else chunk.strip(_COMMON_MARKS)
         if word.isalpha():
             counts[word] = counts.get(word, 0) + n
@@ -93,7 +93,12 @@ def count_words(texts: Iterable[str], *, steps: Iterable[str] = ()) -> Counter[s
     return Counter(counts)
 
 
-def _normalise_each(chunks: list[str], steps: tuple[str, ...]) -> Iterator[str]:
-    """`chunks`, normalised some hundreds at a time: a call for each would cost more than the work."""
-    for i in range(0, len(chunks), 256):
-        yield from normalise_text("\n".join(chunks[i : i + 256]), steps=steps).split("\n")
+def normalise_each(words: Sequence[str], steps: Iterable[str] = STANDARD) -> list[str]:
+    """Return each of `words` normalised, some hundreds at a time: a call for each would cost more than the work.
+
+    >>> normalise_each(["إلى", "مصرُ"])
+    ['الي', 'مصر']
+    """
+    steps = tuple(steps)
+    batches = ("\n".join(words[i : i + 256]) for i in range(0, len(words), 256))
+    return [word for batch in batches for word in normalise_text(batch, steps=steps).split("\n")]
