@@ -26,19 +26,24 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from PIL import Image, ImageDraw, ImageFont
 
 from helpers.charts import (
     draw_bars,
     draw_dispersion,
     draw_heatmap,
     draw_lines,
+    draw_network,
     draw_shares,
+    draw_two_sides,
+    draw_word_cloud,
     labels,
     layout,
     shape_label,
     show_table,
     use_arabic_style,
 )
+from helpers.charts.pictures import _font_path
 from tests.charts_checks import (
     ARABIC_LETTERS,
     BROKEN,
@@ -310,6 +315,12 @@ def hits() -> pd.DataFrame:
     return pd.DataFrame({"term": terms, "position": (np.arange(60) * 0.37) % 1, "doc_id": documents})
 
 
+def ties() -> pd.DataFrame:
+    columns = ["source", "target", "weight", "balance"]
+    rows = [("الصين", "روسيا", 4, 0.9), ("روسيا", "الصين", 2, 0.5), ("الولايات المتحدة", "الصين", 3, -0.8)]
+    return pd.DataFrame([*rows, ("الاتحاد الأوروبي", "روسيا", 1, 0.0)], columns=columns)
+
+
 CHARTS: dict[str, Callable[[], Axes]] = {
     "bars with intervals": lambda: draw_bars(
         measured(), title="نصف الأخبار تقريباً\nمع مجال ثقة 95%", note=NOTE, unit="%"
@@ -325,6 +336,16 @@ CHARTS: dict[str, Callable[[], Axes]] = {
     "shares, many parts": lambda: draw_shares(frames().fillna(9) + 4, title="الأطر", digits="arabic"),
     "heat map": lambda: draw_heatmap(frames(), title="الأطر في كل منبر\nعدد الجمل", note=NOTE),
     "heat map, negative": lambda: draw_heatmap(frames() / 100 - 0.4, title="الفروق", digits="arabic"),
+    "two sides": lambda: draw_two_sides(
+        signed(), sides=("الأهرام", "BBC News عربي"), title="ما يميز منبراً من آخر\nالنسبة اللوغاريتمية", note=NOTE
+    ),
+    "two sides, one missing": lambda: draw_two_sides(pd.Series([2.5, np.nan, -1], index=FRAMES[:3]), title="كلمات"),
+    "network, directed": lambda: draw_network(ties(), title="من يفعل ماذا لمن\nعدد الأحداث", note=NOTE),
+    "network, many nodes": lambda: draw_network(
+        pd.DataFrame({"source": "الحرب", "target": [f"كلمة {n}" for n in range(18)], "weight": range(1, 19)}),
+        directed=False,
+        title="المتلازمات",
+    ),
     "dispersion": lambda: draw_dispersion(hits(), title="أين ترد أسماء العواصم", note=NOTE),
 }
 
@@ -560,6 +581,8 @@ def test_charts_can_share_a_figure():
         (draw_shares, tones),
         (draw_heatmap, frames),
         (draw_dispersion, hits),
+        (draw_two_sides, signed),
+        (draw_network, ties),
     ],
 )
 def test_input_is_not_changed_and_output_is_the_same_each_time(draw, table):
@@ -592,6 +615,11 @@ def test_input_is_not_changed_and_output_is_the_same_each_time(draw, table):
         (lambda: draw_heatmap(pd.DataFrame({"a": [np.nan]})), "nothing to draw"),
         (lambda: draw_dispersion(pd.DataFrame({"term": ["أ"]})), "no column 'position'"),
         (lambda: draw_dispersion(pd.DataFrame({"term": ["أ"], "position": [3]})), "between 0 and 1"),
+        (lambda: draw_two_sides(pd.Series(dtype=float)), "nothing to draw"),
+        (lambda: draw_network(ties().drop(columns="weight")), "no column 'weight'"),
+        (lambda: draw_network(ties().iloc[:0]), "nothing to draw"),
+        (lambda: draw_network(ties().assign(weight=0)), "weight should be above 0"),
+        (lambda: draw_word_cloud(pd.Series(dtype=float)), "nothing to draw"),
         (lambda: use_arabic_style(time="up"), "time='up': use 'rtl' or 'ltr'"),
     ],
 )
@@ -628,6 +656,63 @@ def test_a_locale_that_does_not_exist_is_refused():
     pytest.importorskip("babel")
     with pytest.raises(ValueError, match="no such locale"):
         use_arabic_style(months="xx-QQ")
+
+
+def test_each_name_stands_opposite_its_bar():
+    ax = draw_two_sides(pd.Series({"تعاون": 2.5, "أزمة": -1.5}))
+    (right, left), names = ax.patches, ax.texts
+    assert right.get_width() > 0 > left.get_width()
+    assert [name.get_position()[0] for name in names] == [-6, 6]
+    assert ax.get_xlim()[0] == -ax.get_xlim()[1]
+
+
+def test_a_tie_shows_its_weight_and_its_balance_twice():
+    arrows = draw_network(ties()).patches
+    widths = [arrow.get_linewidth() for arrow in arrows]
+    assert sorted(widths) == [widths[3], widths[1], widths[2], widths[0]]
+    assert [arrow.get_linestyle() for arrow in arrows] == ["-", "-", "--", "-"]
+    assert arrows[0].get_edgecolor() != arrows[2].get_edgecolor()
+
+
+def test_too_many_nodes_are_refused():
+    many = pd.DataFrame({"source": "أ", "target": [str(n) for n in range(40)], "weight": 1})
+    with pytest.raises(ValueError, match="41 nodes cannot be told apart"):
+        draw_network(many)
+
+
+@needs_raqm
+def test_the_words_of_a_cloud_are_shaped_and_read_from_the_right():
+    """Each word by itself: its picture is that of Pillow's raqm, and not that of letters drawn one by one."""
+    pytest.importorskip("wordcloud")
+    for word in ("سلام", "مجلس", "التعاون"):
+        picture = draw_word_cloud(pd.Series({word: 1})).images[0].get_array()
+        shaped, apart = (render_word(word, layout) for layout in (ImageFont.Layout.RAQM, ImageFont.Layout.BASIC))
+        assert compare_shapes(picture, shaped) > 0.8 > compare_shapes(picture, apart)
+
+
+def render_word(word: str, layout: ImageFont.Layout) -> np.ndarray:
+    font = ImageFont.truetype(str(_font_path()), 200, layout_engine=layout)
+    image = Image.new("RGB", (2400, 600), "white")
+    ImageDraw.Draw(image).text((100, 100), word, font=font, fill="black")
+    return np.asarray(image)
+
+
+def compare_shapes(one: np.ndarray, other: np.ndarray) -> float:
+    """How far the ink of two pictures is the same, each cut to its ink and brought to one size."""
+    cuts = []
+    for picture in (one, other):
+        ink = np.asarray(picture).min(axis=2) < 128
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        cuts.append(np.asarray(Image.fromarray(cut).resize((200, 100))))
+    return (cuts[0] & cuts[1]).sum() / (cuts[0] | cuts[1]).sum()
+
+
+def test_a_cloud_without_raqm_is_refused(monkeypatch):
+    pytest.importorskip("wordcloud")
+    monkeypatch.setattr("PIL.features.check", lambda name: False)
+    with pytest.raises(RuntimeError, match="libfribidi0"):
+        draw_word_cloud(pd.Series({"سلام": 1}))
 
 
 # --- numbers, colours, fonts ----------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from helpers.charts.labels import (
 )
 from helpers.charts.layout import (
     annotate,
+    check_filled,
     contrast,
     darken,
     draw_key,
@@ -210,7 +211,7 @@ def draw_shares(
     >>> len(draw_shares(tone).patches)
     4
     """
-    _check_filled(table, "draw_shares")
+    check_filled(table, "draw_shares")
     palette = list(colours or COLOURS)
     if len(palette) < table.shape[1]:
         raise ValueError(f"{table.shape[1]} parts but {len(palette)} colours: join the small parts, or pass colours=")
@@ -274,7 +275,7 @@ def draw_heatmap(
     >>> [text.get_text() for text in ax.texts]
     ['1', '3', '2', '0']
     """
-    _check_filled(table, "draw_heatmap")
+    check_filled(table, "draw_heatmap")
     columns = table.shape[1]
     values = table.to_numpy(dtype=float, na_value=np.nan)
     numbers = plan_numbers([values], unit, digits)
@@ -340,7 +341,7 @@ def draw_dispersion(
     >>> [tick.get_text() for tick in draw_dispersion(hits).get_xticklabels()]
     []
     """
-    _check_filled(table, "draw_dispersion")
+    check_filled(table, "draw_dispersion")
     missing = [name for name in ("term", "position") if name not in table.columns]
     if missing:
         raise ValueError(f"draw_dispersion: no column '{missing[0]}'; found {', '.join(map(str, table.columns))}")
@@ -412,15 +413,8 @@ def _choose_ticks(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
     return next(ticks for ticks in steps if len(ticks) <= 8)
 
 
-def _check_filled(table: pd.Series | pd.DataFrame, caller: str) -> None:
-    if not table.size or bool(table.isna().to_numpy().all()):
-        raise ValueError(
-            f"{caller}: nothing to draw, the table has no values (shape {table.shape}); check the selection"
-        )
-
-
 def _read_bars(table: pd.Series | pd.DataFrame) -> pd.DataFrame:
-    _check_filled(table, "draw_bars")
+    check_filled(table, "draw_bars")
     frame = table.to_frame("value") if isinstance(table, pd.Series) else table
     values = [name for name in frame.columns if name not in ("low", "high", "n")]
     if len(values) != 1:
@@ -438,7 +432,7 @@ def _read_bars(table: pd.Series | pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_lines(table: pd.Series | pd.DataFrame) -> dict[Any, pd.DataFrame]:
-    _check_filled(table, "draw_lines")
+    check_filled(table, "draw_lines")
     frame = table.to_frame(table.name or "") if isinstance(table, pd.Series) else table
     if isinstance(frame.columns, pd.MultiIndex):
         lines = {name: frame[name] for name in frame.columns.get_level_values(0).unique()}

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -155,3 +156,11 @@ def darken(colour: str) -> Any:
     while 1.05 / (_luminance(shade) + 0.05) < 4.5:
         shade *= 0.95
     return tuple(shade)
+
+
+def check_filled(table: pd.Series | pd.DataFrame, caller: str) -> None:
+    """Raise an error where `caller` has nothing to draw."""
+    if not table.size or bool(table.isna().to_numpy().all()):
+        raise ValueError(
+            f"{caller}: nothing to draw, the table has no values (shape {table.shape}); check the selection"
+        )
