@@ -28,7 +28,7 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a contract: its `kind` (text, integer, date), and what it `means`."""
+    """One column of a contract: its `kind` (text, integer, number, date), and what it `means`."""
 
     kind: str
     means: str
@@ -91,10 +91,11 @@ _KIND_CHECKS = {
         or (types.is_object_dtype(s.dtype) and s.map(lambda v: v is None or isinstance(v, str) or pd.isna(v)).all())
     ),
     "integer": lambda s: types.is_integer_dtype(s.dtype),
+    "number": lambda s: types.is_numeric_dtype(s.dtype),
     "date": lambda s: types.is_datetime64_any_dtype(s.dtype),
 }
 
-_DTYPES = {"text": "str", "integer": "int32", "date": "datetime64[s]"}
+_DTYPES = {"text": "str", "integer": "int32", "number": "float64", "date": "datetime64[s]"}
 
 
 def check_table(table: pd.DataFrame, contract: Table) -> pd.DataFrame:

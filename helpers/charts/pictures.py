@@ -69,12 +69,13 @@ def draw_two_sides(
     if edges is not None:
         ax.hlines(places, edges[:, 0], edges[:, 1], color=INK, linewidth=1.4)
     reach = np.nanmax(np.abs(np.concatenate([values, [0] if edges is None else edges.ravel()]))) or 1.0
-    for place, value, label in zip(places, values, labels, strict=True):
-        left = value > 0  # the name stands at the left of a bar that goes to the right
+    ends = np.zeros((len(values), 2)) if edges is None else np.nan_to_num(edges)
+    for place, value, label, (low, high) in zip(places, values, labels, ends, strict=True):
+        left = value > 0  # the name stands at the left of a bar that goes to the right, beyond its interval
         text = label if not np.isnan(value) else shape_label(f"{frame.index[place]} —")
         ax.annotate(
             text,
-            (0, place),
+            (min(low, 0) if left else max(high, 0), place),
             xytext=(-6 if left else 6, 0),
             textcoords="offset points",
             ha="right" if left else "left",
@@ -120,8 +121,8 @@ def draw_network(
 
     Notes
     -----
-    The ring shows ties, not distances: where a node stands says nothing but the order, which sets neighbours beside
-    those they are tied to most. A node's size is the sum of its ties.
+    The ring shows ties, not distances: where a node stands says nothing but the order, which keeps the
+    strongest ties short. A node's size is the sum of its ties.
 
     Examples
     --------
@@ -181,17 +182,29 @@ def _sum_ties(edges: pd.DataFrame) -> dict[str, float]:
 
 
 def _order_ring(edges: pd.DataFrame) -> list[str]:
-    """The heaviest node first, then always the one tied most to the last (of equals, the heavier, then by name)."""
+    """The nodes so that those tied to one another stand together: the strongest ties that reach every node (a
+    maximum spanning tree, Prim 1957), walked branch by branch from the heaviest node."""
     sizes = _sum_ties(edges)
-    ties: dict[tuple[str, str], float] = {}
+    ties: dict[str, dict[str, float]] = {name: {} for name in sizes}
     for edge in edges.itertuples(index=False):
-        for pair in ((edge.source, edge.target), (edge.target, edge.source)):
-            ties[pair] = ties.get(pair, 0) + edge.weight
+        for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
+            ties[one][other] = ties[one].get(other, 0) + edge.weight
     rest = sorted(sizes, key=lambda name: (-sizes[name], name))
-    ring = [rest.pop(0)]
+    branches: dict[str, list[str]] = {}
+    ring: list[str] = []
     while rest:
-        ring.append(rest.pop(max(range(len(rest)), key=lambda i: (ties.get((ring[-1], rest[i]), 0), -i))))
+        root, reached = rest[0], [rest.pop(0)]
+        while links := [(ties[one][other], one, other) for one in reached for other in rest if other in ties[one]]:
+            _, one, other = max(links, key=lambda link: (link[0], -rest.index(link[2])))
+            branches.setdefault(one, []).append(other)
+            reached.append(other)
+            rest.remove(other)
+        ring += _walk(root, branches)
     return ring
+
+
+def _walk(node: str, branches: dict[str, list[str]]) -> list[str]:
+    return [node] + [name for branch in branches.get(node, ()) for name in _walk(branch, branches)]
 
 
 def draw_word_cloud(

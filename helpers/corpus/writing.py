@@ -167,7 +167,12 @@ def _to_cell(value: object) -> object:
     return value
 
 
-_ARROW: dict[str, Callable[[], pa.DataType]] = {"text": pa.string, "integer": pa.int32, "date": pa.date32}
+_ARROW: dict[str, Callable[[], pa.DataType]] = {
+    "text": pa.string,
+    "integer": pa.int32,
+    "number": pa.float64,
+    "date": pa.date32,
+}
 
 
 def _write_parquet(tables: Iterable[pd.DataFrame], path: Path, names: list[str], contract: Table) -> int:
