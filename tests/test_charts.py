@@ -683,7 +683,6 @@ def test_too_many_nodes_are_refused():
 @needs_raqm
 def test_the_words_of_a_cloud_are_shaped_and_read_from_the_right():
     """Each word by itself: its picture is that of Pillow's raqm, and not that of letters drawn one by one."""
-    pytest.importorskip("wordcloud")
     for word in ("سلام", "مجلس", "التعاون"):
         picture = draw_word_cloud(pd.Series({word: 1})).images[0].get_array()
         shaped, apart = (render_word(word, layout) for layout in (ImageFont.Layout.RAQM, ImageFont.Layout.BASIC))
@@ -709,7 +708,6 @@ def compare_shapes(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def test_a_cloud_without_raqm_is_refused(monkeypatch):
-    pytest.importorskip("wordcloud")
     monkeypatch.setattr("PIL.features.check", lambda name: False)
     with pytest.raises(RuntimeError, match="libfribidi0"):
         draw_word_cloud(pd.Series({"سلام": 1}))
