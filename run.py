@@ -252,7 +252,8 @@ def python_of(folder: Path) -> str:
 def make_env() -> dict[str, str]:
     """The environment variables for children: UTF-8 everywhere, and nothing that bends Python, pip or charts."""
     bends = r"PYTHON(DONTWRITEBYTECODE|HOME|PATH)|MPLBACKEND|PIP_(TARGET|PREFIX|USER)"
-    return {**{k: v for k, v in os.environ.items() if not re.fullmatch(bends, k, re.I)}, "PYTHONUTF8": "1"}
+    kept = {k: v for k, v in os.environ.items() if not re.fullmatch(bends, k, re.I)}
+    return {"ARABIC_MEDIA_CACHE": str(ROOT / ".cache"), **kept, "PYTHONUTF8": "1"}  # nothing outside this folder
 
 
 def call(folder: Path, *arguments: str) -> int:

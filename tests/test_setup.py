@@ -424,6 +424,7 @@ def test_children_see_a_clean_environment(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setenv(name, "x")
     made = load_run().make_env()
     assert made["PYTHONUTF8"] == "1" and made["PIP_INDEX_URL"] == "x" and "PATH" in made
+    assert Path(made["ARABIC_MEDIA_CACHE"]).parent == ROOT  # lemmas are remembered within the folder
     assert not {"PYTHONDONTWRITEBYTECODE", "MPLBACKEND", "PYTHONPATH", "PIP_TARGET"} & made.keys()
 
 
