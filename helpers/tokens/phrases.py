@@ -76,7 +76,9 @@ def find_phrases(tokens: pd.DataFrame, phrases: pd.DataFrame, *, engine: str = "
     check_table(tokens, TOKENS)
     places = _Places(tokens)
     terms = list(_read_terms(phrases))
-    fits = _fit_words(tokens, {(word, match) for _, words, match in terms for word in words if word != GAP}, engine)
+    spelled = {word for term in phrases["term"] for word in str(term).replace(GAP, " ").split()}
+    wanted = {(word, match) for _, words, match in terms for word in words if word != GAP}
+    fits = _fit_words(tokens, wanted, _find_own_lemmas(spelled, engine))
     found = []
     for id_, words, match in terms:
         first, last = places.match([None if word == GAP else fits[word, match] for word in words])
@@ -153,15 +155,28 @@ def _read_terms(phrases: pd.DataFrame) -> Iterator[tuple[str, list[str], str]]:
         yield id_, words, match or "lemma"
 
 
-def _fit_words(tokens: pd.DataFrame, wanted: set[tuple[str, str]], engine: str) -> dict[tuple[str, str], np.ndarray]:
+def _find_own_lemmas(spelled: set[str], engine: str) -> dict[str, set[str]]:
+    """The lemmas of each word of a term, by its normalised form: of the word as written, with its hamzas, and without.
+
+    Only the former tells إشكالية from its adjective; only the latter helps where the list itself drops hamzas.
+    """
+    written = [*spelled, *normalise_each(list(spelled))]
+    lemmas: dict[str, set[str]] = {}
+    for word, lemma in zip(normalise_each(written), _find_lemmas(written, engine), strict=True):
+        lemmas.setdefault(word, set()).add(lemma)
+    return lemmas
+
+
+def _fit_words(
+    tokens: pd.DataFrame, wanted: set[tuple[str, str]], own: dict[str, set[str]]
+) -> dict[tuple[str, str], np.ndarray]:
     """For each word of a term, the codes of the tokens that fit it."""
     types = list(tokens["token"].cat.categories)
     forms = normalise_each(types)
     lemmas = _list_lemmas(tokens, len(types))
     words = {word for word, _ in wanted}
-    bare = _leave_out_proclitics(forms, lemmas, words, engine)
+    bare = _leave_out_proclitics(forms, lemmas, {word: own.get(word, set()) for word in words})
     by_form, by_bare, by_lemma = _group(forms), _group_pairs(bare), _group(lemmas)
-    own = dict(zip(words, _find_lemmas(words, engine), strict=True))
     empty: list[int] = []
     found = {}
     for word, match in wanted:
@@ -169,7 +184,7 @@ def _fit_words(tokens: pd.DataFrame, wanted: set[tuple[str, str]], engine: str) 
         if match != "exact":
             codes += by_bare.get(word, empty)
         if match == "lemma":
-            codes += by_lemma.get(word, empty) + by_lemma.get(own[word], empty)
+            codes += [code for lemma in {word, *own.get(word, ())} for code in by_lemma.get(lemma, empty)]
         found[word, match] = np.unique(np.array(codes, dtype=np.int64))
     return found
 
@@ -182,15 +197,15 @@ def _list_lemmas(tokens: pd.DataFrame, types: int) -> list[str]:
     return names[codes].tolist()
 
 
-def _find_lemmas(words: Iterable[str], engine: str) -> list[str]:
-    return normalise_each(lemmatise(list(words), engine=engine)["lemma"].tolist())
+def _find_lemmas(words: list[str], engine: str) -> list[str]:
+    table = lemmatise(words, engine=engine)["lemma"]
+    return normalise_each([table.at[word] for word in words])
 
 
-def _leave_out_proclitics(forms: list[str], lemmas: list[str], words: set[str], engine: str) -> list[tuple[str, int]]:
+def _leave_out_proclitics(forms: list[str], lemmas: list[str], words: dict[str, set[str]]) -> list[tuple[str, int]]:
     """(rest, code) of each form whose rest after its proclitics is one of `words` and has the same lemma."""
     rests = [(rest, code) for code, form in enumerate(forms) for rest in _cut_proclitics(form) if rest in words]
-    known = dict(zip(words, _find_lemmas(words, engine), strict=True))
-    return [(rest, code) for rest, code in rests if known[rest] == lemmas[code] or _is_article(forms[code], rest)]
+    return [(rest, code) for rest, code in rests if lemmas[code] in words[rest] or _is_article(forms[code], rest)]
 
 
 def _cut_proclitics(form: str) -> Iterator[str]:
