@@ -70,9 +70,9 @@ def draw_two_sides(
         ax.hlines(places, edges[:, 0], edges[:, 1], color=INK, linewidth=1.4)
     reach = np.nanmax(np.abs(np.concatenate([values, [0] if edges is None else edges.ravel()]))) or 1.0
     ends = np.zeros((len(values), 2)) if edges is None else np.nan_to_num(edges)
-    for place, value, label, (low, high) in zip(places, values, labels, ends, strict=True):
+    for place, value, name, label, (low, high) in zip(places, values, frame.index, labels, ends, strict=True):
         left = value > 0  # the name stands at the left of a bar that goes to the right, beyond its interval
-        text = label if not np.isnan(value) else shape_label(f"{frame.index[place]} —")
+        text = label if not np.isnan(value) else shape_label(f"{name} —")
         ax.annotate(
             text,
             (min(low, 0) if left else max(high, 0), place),
@@ -146,17 +146,17 @@ def draw_network(
     largest = max(sizes.values())
     heaviest = edges["weight"].max()
     balances = edges["balance"] if "balance" in edges else pd.Series(np.nan, index=edges.index)
-    for edge, balance in zip(edges.itertuples(index=False), balances, strict=True):
+    for (source, target, weight), balance in zip(_list_ties(edges), balances, strict=True):
         ax.add_patch(
             FancyArrowPatch(
-                places[edge.source],
-                places[edge.target],
+                places[source],
+                places[target],
                 arrowstyle="-|>" if directed else "-",
                 mutation_scale=11,
                 connectionstyle=f"arc3,rad={_SMALLEST_ARC if directed else 0}",
                 shrinkA=10,
                 shrinkB=12,
-                linewidth=0.6 + 4 * edge.weight / heaviest,
+                linewidth=0.6 + 4 * weight / heaviest,
                 color=GREY if np.isnan(balance) or abs(balance) < 0.1 else TWO_WAYS[-1 if balance > 0 else 0],
                 linestyle="--" if balance <= -0.1 else "-",
                 alpha=0.75,
@@ -175,10 +175,16 @@ def draw_network(
     return ax
 
 
+def _list_ties(edges: pd.DataFrame) -> list[tuple[str, str, float]]:
+    return list(zip(*(edges[name].tolist() for name in ("source", "target", "weight")), strict=True))
+
+
 def _sum_ties(edges: pd.DataFrame) -> dict[str, float]:
-    ends = pd.concat([edges[["source", "weight"]].set_axis(["node", "weight"], axis=1),
-                      edges[["target", "weight"]].set_axis(["node", "weight"], axis=1)])  # fmt: skip
-    return ends.groupby("node", sort=False)["weight"].sum().to_dict()
+    sizes: dict[str, float] = {}
+    for source, target, weight in _list_ties(edges):
+        for node in (source, target):
+            sizes[node] = sizes.get(node, 0) + weight
+    return sizes
 
 
 def _order_ring(edges: pd.DataFrame) -> list[str]:
@@ -186,9 +192,9 @@ def _order_ring(edges: pd.DataFrame) -> list[str]:
     maximum spanning tree, Prim 1957), walked branch by branch from the heaviest node."""
     sizes = _sum_ties(edges)
     ties: dict[str, dict[str, float]] = {name: {} for name in sizes}
-    for edge in edges.itertuples(index=False):
-        for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
-            ties[one][other] = ties[one].get(other, 0) + edge.weight
+    for source, target, weight in _list_ties(edges):
+        for one, other in ((source, target), (target, source)):
+            ties[one][other] = ties[one].get(other, 0) + weight
     rest = sorted(sizes, key=lambda name: (-sizes[name], name))
     branches: dict[str, list[str]] = {}
     ring: list[str] = []

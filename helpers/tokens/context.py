@@ -198,8 +198,8 @@ def _find_pattern(tokens: pd.DataFrame, documents: pd.DataFrame, query: str) -> 
 
 
 def _rows_by_document(tokens: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
-    groups = tokens.groupby("doc_id", observed=True, sort=False).indices
-    yield from groups.items()
+    for doc_id, rows in tokens.groupby("doc_id", observed=True, sort=False).indices.items():
+        yield str(doc_id), np.asarray(rows)
 
 
 # ------------------------------------------------------------------ the lines
@@ -210,22 +210,24 @@ def _cut_lines(tokens: pd.DataFrame, documents: pd.DataFrame, hits: pd.DataFrame
     starts, ends, numbers = (tokens[name].to_numpy() for name in ("start", "end", "sentence"))
     owner = tokens["doc_id"].cat.codes.to_numpy().astype(np.int64) * 2 + (numbers > 0)
     parts = np.cumsum(np.diff(owner, prepend=-1) != 0)  # titles and texts, numbered in order
-    for hit in hits.itertuples(index=False):
-        document = documents.loc[tokens["doc_id"].array[hit.first]]
-        text = document["title" if numbers[hit.first] == 0 else "text"]
-        start, end = getattr(hit, "start", starts[hit.first]), getattr(hit, "end", ends[hit.last])
-        low = max(hit.first - width, np.searchsorted(parts, parts[hit.first]))
-        high = min(hit.last + width, np.searchsorted(parts, parts[hit.first], side="right") - 1)
+    places = ["start", "end"] if "start" in hits else []  # of a regular expression, which may begin within a word
+    for first, last, *place in zip(*(hits[name].tolist() for name in ["first", "last", *places]), strict=True):
+        document = documents.loc[tokens["doc_id"].array[first]]
+        text = str(document["title" if numbers[first] == 0 else "text"])
+        start, end = place or (starts[first], ends[last])
+        low = max(first - width, np.searchsorted(parts, parts[first]))
+        high = min(last + width, np.searchsorted(parts, parts[first], side="right") - 1)
+        clinging = _MARKS.match(text, ends[high])
         yield {
             "doc_id": document.name,
             "outlet": document["outlet"],
             "published": document["published"],
-            "sentence": numbers[hit.first],
+            "sentence": numbers[first],
             "start": int(start),
             "end": int(end),
             "before": " ".join(text[starts[low] : start].split()),
             "node": " ".join(text[start:end].split()),
-            "after": " ".join(text[end : _MARKS.match(text, ends[high]).end()].split()),
+            "after": " ".join(text[end : clinging.end() if clinging else None].split()),
         }
 
 
@@ -270,13 +272,13 @@ def _write_workbook(contexts: pd.DataFrame, path: Path) -> None:
     from openpyxl.styles import Alignment, Font
 
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title, sheet.sheet_view.rightToLeft = "KWIC", True
     sheet.append(list(contexts.columns))
     for row in contexts.itertuples(index=False):
         sheet.append([None if pd.isna(value) else value for value in row])
     for column, width, side in (("before", 60, "left"), ("node", 16, "center"), ("after", 60, "right")):
-        letter = chr(ord("A") + contexts.columns.get_loc(column))
+        letter = chr(ord("A") + list(contexts.columns).index(column))
         sheet.column_dimensions[letter].width = width
         for cell in sheet[letter]:
             cell.alignment = Alignment(horizontal=side, readingOrder=2)

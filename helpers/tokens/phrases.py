@@ -121,7 +121,8 @@ class _Places:
 
     def match(self, fits: list[np.ndarray | None]) -> tuple[np.ndarray, np.ndarray]:
         """First and last rows of every stretch whose words fit, one after the other (None is a gap)."""
-        pieces = [self.order[self.begins[code] : self.begins[code + 1]] for code in fits[0]]
+        leading = fits[0] if fits[0] is not None else ()
+        pieces = [self.order[self.begins[code] : self.begins[code + 1]] for code in leading]
         first = np.sort(np.concatenate([np.empty(0, np.int64), *pieces]))
         last, gap = first, False
         for fit in fits[1:]:
@@ -199,7 +200,7 @@ def _list_lemmas(tokens: pd.DataFrame, types: int) -> list[str]:
 
 def _find_lemmas(words: list[str], engine: str) -> list[str]:
     table = lemmatise(words, engine=engine)["lemma"]
-    return normalise_each([table.at[word] for word in words])
+    return normalise_each([str(table.at[word]) for word in words])
 
 
 def _leave_out_proclitics(forms: list[str], lemmas: list[str], words: dict[str, set[str]]) -> list[tuple[str, int]]:

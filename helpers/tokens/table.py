@@ -157,7 +157,7 @@ def find_sentence_texts(documents: pd.DataFrame, places: pd.DataFrame) -> list[s
             found.append(str(documents.at[doc_id, "title"]).strip())
             continue
         if doc_id not in cut:
-            cut[doc_id] = split_sentences(documents.at[doc_id, "text"])
+            cut[doc_id] = split_sentences(str(documents.at[doc_id, "text"]))
         spans = cut[doc_id]
         found.append(spans[max(bisect_right([span.start for span in spans], start) - 1, 0)].text)
     return found
