@@ -9,7 +9,7 @@ The others take a string and return *spans* into it (`split_sentences`, `find_qu
     normalise.py  normalise_text and its STEPS; the levels LIGHT, STANDARD, STRONG
     quotes.py     find_quotes
     sentences.py  split_sentences
-    words.py      split_words, iter_words, count_words, normalise_each
+    words.py      split_words, is_word, iter_words, count_words, normalise_each
 
 >>> text = clean_text("قال\\u00a0المتحدث: «الوفد وصل.» وأضاف أن القمة غدًا.")
 >>> len(split_sentences(text)), len(find_quotes(text)), split_words(text)[0].text
@@ -36,7 +36,7 @@ from helpers.text.normalise import (
 from helpers.text.quotes import QuoteSpan, find_quotes
 from helpers.text.sentences import split_sentences
 from helpers.text.spans import Span
-from helpers.text.words import count_words, iter_words, normalise_each, split_words
+from helpers.text.words import count_words, is_word, iter_words, normalise_each, split_words
 
 __all__ = [
     "LIGHT",
@@ -49,6 +49,7 @@ __all__ = [
     "count_words",
     "find_quotes",
     "is_arabic",
+    "is_word",
     "iter_words",
     "normalise_each",
     "normalise_text",

@@ -44,6 +44,15 @@ def split_words(text: str) -> list[Span]:
     return [Span(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
 
 
+def is_word(token: str) -> bool:
+    """Whether a token of `split_words` is a word or number: it holds a letter or digit (a lone tatweel is a mark).
+
+    >>> [is_word(token) for token in ("قمة", "2.3", "»", "ـ")]
+    [True, True, False, False]
+    """
+    return any(map(str.isalnum, token.replace("ـ", "")))
+
+
 def iter_words(text: str, *, steps: Iterable[str] = ()) -> Iterator[str]:
     """Yield the words and numbers of `text` in order, without punctuation, each normalised by `steps`.
 

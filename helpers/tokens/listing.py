@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers.tables import DOCUMENTS, SENTENCES, Column, Table, check_table, make_table
-from helpers.text import STANDARD, Span, normalise_text, split_sentences, split_words
+from helpers.text import STANDARD, Span, is_word, normalise_text, split_sentences, split_words
 
 HITS = Table(
     "hits",
@@ -100,7 +100,7 @@ def find_words(documents: pd.DataFrame, words: Iterable[str], *, steps: Iterable
     keys: dict[str, str] = {}
     rows = []
     for doc_id, text in documents["text"].dropna().items():
-        tokens = [token for token in split_words(text) if any(map(str.isalnum, token.text))]
+        tokens = [token for token in split_words(text) if is_word(token.text)]
         hits = []
         for number, token in enumerate(tokens):
             if token.text not in keys:

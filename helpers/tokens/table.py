@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.lemmas import lemmatise
 from helpers.tables import DOCUMENTS, Column, Table, check_table
-from helpers.text import STANDARD, normalise_each, split_sentences, split_words
+from helpers.text import STANDARD, is_word, normalise_each, split_sentences, split_words
 
 TOKENS = Table(
     "tokens",
@@ -106,7 +106,7 @@ class _Chunks(dict):
 
     def __missing__(self, chunk: str) -> int:
         for start, end, word in split_words(chunk):
-            if any(map(str.isalnum, word)):
+            if is_word(word):
                 self.words.append((start, end, self.types.setdefault(word, len(self.types))))
         self.begins.append(len(self.words))
         self[chunk] = number = len(self)
