@@ -2,9 +2,11 @@
 
     python -m helpers documents SOURCE --out articles.jsonl
     python -m helpers lines SOURCE --out lines.csv
+    python -m helpers terms|keyness|collocations|kwic|lemmas SOURCE --out FILE
+    python -m helpers tone|quotations|frames|events|actors SOURCE --out FILE
     python -m helpers report --corpus FOLDER --out FOLDER
 
-The columns of what it writes are contracts that other programs rely on. Messages go to standard
+`python -m helpers COMMAND --help` lists the options of each. The columns of what it writes are contracts that other programs rely on. Messages go to standard
 error. Exit codes: 0 when something was read, 1 when nothing could be (or a notebook of the report
 failed), 2 for a wrong command.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,12 +23,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import __version__
+from helpers.commands import ANALYSES, Analysis
 from helpers.corpus import Reading, SourceError, check_ending, find_files, iter_corpus, iter_lines, write_tables
-from helpers.tables import DOCUMENTS, LINES, Table
+from helpers.lexicons import LexiconError
+from helpers.tables import DOCUMENTS, LINES, Table, TableError
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT_COLUMNS = ("doc_id", *DOCUMENTS.columns)
 LINE_COLUMNS = ("page", "line", "start", "end", "role", "article", "rule")
+ANALYSED_AT_ONCE = 2_000  # documents
 MOST_LINES = 20  # problems listed; more are counted
 
 
@@ -124,6 +130,38 @@ def _check_out(out: Path, source: str) -> None:
         raise _UsageError(f"--out {out} is the source itself, or in it; choose another name")
 
 
+# ------------------------------------------------------------------ analyses
+
+
+def _make_analysis(name: str, analysis: Analysis) -> Command:
+    def declare(parser: argparse.ArgumentParser) -> None:
+        _declare_table(parser)
+        analysis.declare(parser)
+
+    return Command(analysis.about, declare, lambda options: _write_analysis(name, analysis, options))
+
+
+def _write_analysis(name: str, analysis: Analysis, options: argparse.Namespace) -> int:
+    _check_out(options.out, options.source)
+    reading, contract = iter_corpus(options.source, chunk=ANALYSED_AT_ONCE), analysis.make_contract(name)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            count = write_tables(analysis.run(reading, options), options.out, contract, columns=analysis.columns)
+    except OSError as error:
+        raise _UsageError(f"cannot write {options.out}: {error.strerror or error}; choose another --out") from None
+    except SourceError:
+        raise
+    except (LexiconError, TableError, ValueError) as error:
+        raise _UsageError(str(error)) from None
+    _list_problems(reading.report)
+    for warning in dict.fromkeys(str(warning.message) for warning in caught):
+        _say(f"note: {warning}")
+    files = int((reading.report["status"] == "read").sum())
+    _say(f"{_count(count, analysis.row)} from {_count(files, 'file')} written to {options.out}")
+    return 0
+
+
 # ------------------------------------------------------------------ report
 
 
@@ -175,6 +213,7 @@ def _say(message: str) -> None:
 COMMANDS = {
     "documents": Command("write the articles of SOURCE, one record each", _declare_table, _write_documents),
     "lines": Command("write every line of the pages of SOURCE with its role", _declare_table, _write_lines),
+    **{name: _make_analysis(name, analysis) for name, analysis in ANALYSES.items()},
     "report": Command("run the notebooks on a corpus and write the report", _declare_report, _write_report),
 }
 

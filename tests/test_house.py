@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Low to high: a room may use the rooms before it, never those behind it.
 ROOMS = (
     "camel tables text lexicons versions dates pages corpus duplicates lemmas tokens frequency sentiment framing "
-    "agreement charts report __main__"
+    "agreement charts report commands __main__"
 ).split()
 MOST_OPTIONS = 6
 SOURCES = sorted((ROOT / "helpers").rglob("*.py"))

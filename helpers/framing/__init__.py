@@ -10,8 +10,15 @@ from typing import Any
 
 from helpers.framing.actors import ACTORS, find_actors
 
-_ROOMS = {"find_quotations": "quotations", "find_frames": "frames", "find_events": "events"}
+_ROOMS = {
+    "find_quotations": "quotations",
+    "share_voice": "quotations",
+    "find_frames": "frames",
+    "find_events": "events",
+}
 _ROOMS |= {"find_frame_cues": "frames", "share_frames": "shares", "cross_frames": "shares"}
+_ROOMS |= {"count_dyads": "dyads", "list_months": "dyads"}
+_ROOMS |= {"name_actors": "names"}
 __all__ = ["ACTORS", "find_actors", *_ROOMS]
 
 

@@ -1,0 +1,250 @@
+"""What one document says about persons: their names, offices and parties, and who spoke last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from helpers.framing.quotations import words as lists
+from helpers.framing.quotations.sentence import Actor, Sentence
+from helpers.framing.quotations.subjects import end_phrase
+from helpers.text import STANDARD, normalise_text
+
+
+class Speaker(NamedTuple):
+    """A party to whom words are given: `name` as fully as known, its `actor` ("" for none)."""
+
+    name: str
+    actor: str
+    feminine: bool = False
+    plural: bool = False
+    head: str = ""  # the first word of what the sentence called him: «مكتب» of «مكتب بان كي مون»
+
+
+@dataclass
+class Person:
+    """Somebody the document names: `keys` are the words of the name, `titles` those of the offices beside it."""
+
+    name: str
+    actor: str
+    keys: tuple[str, ...]
+    titles: set[str] = field(default_factory=set)
+
+
+def _rank(person: Person) -> tuple[bool, int]:
+    return bool(person.actor), len(person.keys)
+
+
+class Memory:
+    """What a document has said so far about its speakers."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.people = list(people)
+        self.last: list[Speaker] = []
+        self.group: list[Speaker] = []  # the last joint speakers
+        self.topic: Speaker | None = None  # whom the sentence before was about, if it reported nothing
+        self.heads: dict[str, Speaker] = {}  # «وكالة», «وزارة»: the first body of a party so called
+
+    def learn(self, speaker: Speaker) -> Speaker:
+        """Remember the name and party of a speaker found by the words of the sentence."""
+        keys = tuple(normalise_text(speaker.name, steps=STANDARD).split())
+        if 2 <= len(keys) <= 5:
+            self.people.append(Person(speaker.name, speaker.actor, keys))
+        return speaker
+
+    def find_person(self, keys: tuple[str, ...]) -> Person | None:
+        """The person of the fullest name that holds all of `keys`, the family name as its last."""
+        best = None
+        for person in self.people:
+            if set(keys) <= set(person.keys) and (best is None or _rank(person) > _rank(best)):
+                best = person
+        return best
+
+    def find_titled(self, titles: set[str], actor: str) -> Person | None:
+        """The person last named beside the words of an office."""
+        for person in reversed(self.people):
+            if titles and titles <= person.titles and (not actor or actor == person.actor):
+                return person
+        return None
+
+
+def gather_people(sentences: list[Sentence]) -> list[Person]:
+    """Everybody named with a title in a document, and every person the actors table knows."""
+    people: dict[tuple[str, ...], Person] = {}
+    printed = _find_fullest(sentences)
+    for sentence in sentences:
+        sentence.actors = [actor._replace(person=printed.get(actor.person, actor.person)) for actor in sentence.actors]
+        for actor in sentence.actors:
+            if actor.kind == "person" and actor.person:
+                _add(people, actor.person, actor.actor, _titles_round(sentence, actor))
+        for place, word in enumerate(sentence.words):
+            if word in lists.TITLES or word.removeprefix("و") in lists.TITLES:
+                if place and sentence.words[place - 1] in lists.TITLES:
+                    continue
+                end = end_phrase(sentence, place, min(len(sentence), place + 16))
+                name, first, stop = cut_name(sentence, place, end)
+                if name and not sentence.actors_in(first, stop) and is_plain_name(sentence, first, stop):
+                    _add(people, name, choose_actor(sentence, place, end), set(sentence.words[place:first]))
+    return list(people.values())
+
+
+def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
+    """The first agency, ministry, party … of each kind that is named in full."""
+    heads: dict[str, Speaker] = {}
+    for sentence in sentences:
+        for actor in sentence.actors:
+            head = sentence.words[actor.first].removeprefix("و")
+            if actor.kind in ("body", "office") and head in ONCE_MORE and actor.last > actor.first:
+                heads.setdefault(head, Speaker(print_words(sentence, actor.first, actor.last + 1), actor.actor))
+    return heads
+
+
+def _add(people: dict[tuple[str, ...], Person], name: str, actor: str, titles: set[str]) -> None:
+    keys = tuple(normalise_text(name, steps=STANDARD).split())
+    person = people.setdefault(keys, Person(name, actor, keys))
+    person.titles |= {bare(title) for title in titles}
+    person.actor = person.actor or actor
+
+
+def _find_fullest(sentences: list[Sentence]) -> dict[str, str]:
+    """For each person of the actors table the fullest name that this document prints."""
+    fullest: dict[str, str] = {}
+    for sentence in sentences:
+        for actor in sentence.actors:
+            if actor.kind == "person" and actor.person:
+                name = print_words(sentence, actor.first, actor.last + 1)
+                first = sentence.words[actor.first]
+                if first[:1] in "وبلف" and not actor.person.startswith(first[:1]):
+                    name = name[1:]
+                if len(name.split()) > len(fullest.get(actor.person, "").split()):
+                    fullest[actor.person] = name
+    return {person: name for person, name in fullest.items() if len(name.split()) > 1}
+
+
+def is_plain_name(sentence: Sentence, first: int, end: int) -> bool:
+    return 2 <= end - first <= 5 and not any(
+        word in lists.TITLES or word in lists.BODIES or word[0].isdigit() for word in sentence.words[first:end]
+    )
+
+
+def _titles_round(sentence: Sentence, actor: Actor) -> set[str]:
+    before = actor.first
+    while before > 0 and actor.first - before < 8:
+        word = sentence.words[before - 1]
+        if word not in lists.TITLES and word not in lists.BODIES and not word.startswith(("ال", "لل")):
+            break
+        before -= 1
+    return set(sentence.words[before : actor.first])
+
+
+def bare(word: str) -> str:
+    if word not in lists.TITLES | lists.BODIES:
+        word = word.removeprefix("و")
+    return word.removeprefix("ال")
+
+
+def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
+    """The name at the end of «وزير الخارجية الأميركي جون كيري», and the words where it begins and ends."""
+    place = first
+    while place < end:
+        word, actor = sentence.words[place], sentence.actor_at(place)
+        if actor and actor.kind == "person" and actor.first == place:
+            break
+        plain = word.removeprefix("و")
+        titled = plain in lists.TITLES or word in lists.BODIES or word in lists.GROUPS or word in lists.MEDIA
+        if (
+            (
+                titled
+                or word.startswith(("ال", "لل", "بال", "لشؤون", "لشئون"))
+                or (actor is not None and actor.kind != "person")
+            )
+            or place > first
+            and sentence.words[place - 1]
+            in (
+                "وزير",
+                "رئيس",
+                "نائب",
+                "باسم",
+                "عام",
+                "لشئون",
+                "لشؤون",
+                "مجلس",
+            )
+        ):
+            place += 1
+        else:
+            break
+    stop = place
+    while stop < end and (stop == place or sentence.words[stop] not in lists.TITLES | lists.BODIES):
+        stop += 1
+    return (print_words(sentence, place, stop), place, stop) if place < end else ("", end, end)
+
+
+def print_words(sentence: Sentence, first: int, end: int) -> str:
+    text = sentence.text(first, end)
+    return re.sub(r"[«»\"“”„]|''", "", text).strip(" ،,:؛-–—ـ()")
+
+
+_STATE_VOICES = frozenset(
+    "مصادر مصدر مسؤول مسئول مسؤولون مسئولون وزير الوزير وزارة الوزارة السفير السفيرة سفير مساعد نائب المتحدث متحدث"
+    " الناطق ناطق السلطات الشرطة الجيش الحكومة الرئاسة الداخلية الخارجية احصاءات رئيس الرئيس قائد مندوب وكيل".split()
+)
+
+
+_STATE_WORDS = frozenset(
+    "امني امنية الامني الامنية رسمي رسمية عسكري عسكرية حكومي حكومية قضائية قضائي بالشرطة الشرطة"
+    " الخارجية وزير الوزير الداخلية"
+    " الدفاع الجمهورية السفير الوزراء الرئاسة بالرئاسة بوزارة الوزارة الامن الجيش السلطات الحكومة دبلوماسي"
+    " دبلوماسية الزراعة"
+    " السفيرة المالية البترول الصحة ملاحية جمركية".split()
+)
+
+
+def find_home(sentence: Sentence, first: int, limit: int) -> str:
+    """The state of «مصادر أمنية»، «وزير الخارجية» without a country: the one named last before them."""
+    words = sentence.words[first:limit]
+    if not _STATE_WORDS.intersection(words) or not (_STATE_VOICES.intersection(words)):
+        return ""
+    return sentence.home
+
+
+def choose_actor(sentence: Sentence, first: int, end: int, limit: int | None = None) -> str:
+    """The party that a noun phrase speaks for: the first mention in it, else in what stands beside it."""
+    for low, high in ((first, end), (end, limit or end)):
+        found = sentence.actors_in(low, high)
+        ranked = _rank_mentions(sentence, found, low == first)
+        if low == end:
+            ranked = [
+                actor
+                for actor in ranked
+                if not sentence.words[actor.first].startswith("ل") and not is_occasion(sentence, end, actor.first)
+            ]
+        if ranked:
+            return ranked[0].actor
+    return ""
+
+
+def _rank_mentions(sentence: Sentence, found: list[Actor], within: bool) -> list[Actor]:
+    """Persons and offices first, then adjectives and bodies, then names; a place only within the phrase or after في."""
+    for kinds in (("person", "office"), ("demonym", "body")):
+        ranked = [actor for actor in found if actor.kind in kinds]
+        if ranked:
+            return ranked
+    return [a for a in found if a.kind != "place" or within or sentence.words[a.first - 1] == "في"]
+
+
+def is_occasion(sentence: Sentence, first: int, place: int) -> bool:
+    """Whether words of time and place («في تصريح»، «خلال لقائه») stand before a mention."""
+    return any(
+        word
+        in ("خلال", "عقب", "لدي", "اثناء", "امام", "بعد", "قبل", "لوكالة", "لصحيفة", "لقناة", "مع", "الي", "عن", "علي")
+        or word in lists.PLACES_OF_SPEECH
+        for word in sentence.words[first:place]
+    )
+
+
+ONCE_MORE = frozenset(
+    "وكالة صحيفة مجلة قناة مصدر مصادر وزارة مكتب حركة جماعة منظمة مجلس حزب لجنة نائب باحثة باحث".split()
+)

@@ -1,0 +1,320 @@
+"""Who speaks: a noun phrase to a name and a party, and the memory of one document."""
+
+from __future__ import annotations
+
+from helpers.framing.quotations import words as lists
+from helpers.framing.quotations.memory import (
+    ONCE_MORE,
+    Memory,
+    Speaker,
+    bare,
+    choose_actor,
+    cut_name,
+    find_home,
+    is_occasion,
+    is_plain_name,
+    print_words,
+)
+from helpers.framing.quotations.report import Report
+from helpers.framing.quotations.sentence import Actor, Sentence
+from helpers.framing.quotations.subjects import end_phrase
+from helpers.text import STANDARD, normalise_text
+
+
+def name_speakers(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
+    """The speakers of a report: named in its subject, or carried over from what came before."""
+    if report.subject is None:
+        return _carry(sentence, report, memory)
+    first, limit = report.subject
+    speakers = read_speakers(sentence, first, limit, memory, together=report.how == "joint")
+    if not speakers:
+        return _carry(sentence, report, memory)
+    told = [speaker._replace(feminine=report.feminine, plural=report.plural) for speaker in speakers]
+    return sorted(told, key=lambda speaker: speaker.name)
+
+
+def read_speakers(
+    sentence: Sentence, first: int, limit: int, memory: Memory, *, together: bool = False
+) -> list[Speaker]:
+    """The speaker named between two words; two where a second name follows with و."""
+    end = min(end_phrase(sentence, first, limit), _find_second(sentence, first, limit))
+    if end <= first:
+        return []
+    if end < limit and "،" not in sentence.gap(end) and sentence.actor_at(end):
+        limit = end
+    if together:
+        persons = {
+            actor.person: actor.actor
+            for actor in sentence.actors_in(first, limit)
+            if actor.kind == "person" and actor.person
+        }
+        if persons:
+            return [Speaker(name, actor) for name, actor in persons.items()]
+    joint = _split_joint(sentence, first, end)
+    if joint:
+        found = [_read_one(sentence, a, b, b, memory) for a, b in joint]
+        return [speaker for speaker in found if speaker is not None]
+    one = _read_one(sentence, first, end, limit, memory)
+    return [one._replace(head=bare(sentence.words[first]))] if one else []
+
+
+def _find_second(sentence: Sentence, first: int, limit: int) -> int:
+    """«حذر لافروف النظام السوري»: where a second party begins right after the first one, without و."""
+    mentions = [actor for actor in sentence.actors_in(first, limit) if actor.kind not in ("demonym", "place")]
+    for one, other in zip(mentions, mentions[1:], strict=False):
+        beside = other.first == one.last + 1 and not sentence.words[other.first].startswith("و")
+        if beside and other.actor != one.actor and "،" not in sentence.gap(other.first):
+            return other.first
+    return limit
+
+
+def _split_joint(sentence: Sentence, first: int, end: int) -> list[tuple[int, int]]:
+    """«الامم المتحدة وامريكا»: parts that each begin with a mention, the later ones with و."""
+    cuts = []
+    for actor in sentence.actors_in(first + 1, end):
+        word = sentence.words[actor.first]
+        known = actor.kind in ("person", "name", "metonym", "office", "body")
+        if word.startswith("و") and known and not _is_body_word(word) and actor.first > first:
+            cuts.append(actor.first)
+    if not cuts or not sentence.actors_in(first, cuts[0]):
+        return []
+    persons = [actor.first for actor in sentence.actors_in(first, end) if actor.kind == "person"]
+    cuts = [cut for cut in cuts if not persons or cut > persons[0] or cut > persons[-1]]
+    if not cuts:
+        return []
+    edges = [first, *dict.fromkeys(cuts), end]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _is_body_word(word: str) -> bool:
+    return word in lists.TITLES or word in lists.BODIES
+
+
+def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memory) -> Speaker | None:
+    words = sentence.words
+    while first < end and words[first] in ("كل", "كلا", "من", "ان"):
+        first += 1
+    if first >= end:
+        return None
+    named = sentence.actor_at(first)
+    if named is not None and named.first == first and named.kind in ("name", "metonym") and named.last < end:
+        limit = end = named.last + 1
+    head = words[first].removeprefix("و")
+    if bare(head) in ("بيان", "تقرير", "تصريح", "دراسة", "مصدر") and head in lists.PLACES_OF_SPEECH:
+        return _read_statement(sentence, first, limit, memory)
+    actor = choose_actor(sentence, first, end, limit)
+    core = words[first:end]
+    again = _repeat(head, memory)
+    if again is not None:
+        return again
+    if head in lists.MEDIA and not lists.OFFICIAL.intersection(core):
+        return Speaker(print_words(sentence, first, min(end, first + 5)), "")
+    person = _find_mention(sentence, first, end) or _find_beside(sentence, end, limit)
+    private = bool(lists.PRIVATE.intersection(core)) or _is_former(sentence, end, limit)
+    if person is not None:
+        return Speaker(person.person, "" if private and "السابق" in words[first:limit] else person.actor)
+    keys = tuple(_clean(word) for word in core)
+    home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, limit)
+    known = memory.find_person(keys)
+    if known is not None:
+        return memory.learn(Speaker(known.name, "" if private else known.actor or home))
+    name, at, stop = cut_name(sentence, first, end)
+    if name and (at > first or stop - first <= 4):
+        known = memory.find_person(tuple(_clean(word) for word in words[at:stop]))
+        if known is not None:
+            return memory.learn(Speaker(known.name, "" if private else known.actor or home))
+        if private:
+            return Speaker(name, "")
+        if at > first:
+            return memory.learn(
+                Speaker(name if is_plain_name(sentence, at, stop) else print_words(sentence, first, end), home)
+            )
+        return memory.learn(Speaker(name, home))
+    beside = _read_beside(sentence, end, limit)
+    if beside:
+        return memory.learn(Speaker(beside, "" if private else home))
+    if private:
+        return Speaker(print_words(sentence, first, min(end, first + 6)), "")
+    return _resolve_title(sentence, first, end, actor, memory)
+
+
+def _repeat(head: str, memory: Memory) -> Speaker | None:
+    """«الوكالة»، «الصحيفة»، «المصدر»: the speaker last named by that word."""
+    if not head.startswith("ال") or bare(head) not in ONCE_MORE:
+        return None
+    for speaker in reversed(memory.last):
+        if speaker.head == bare(head):
+            return speaker
+    return memory.heads.get(bare(head))
+
+
+def _read_beside(sentence: Sentence, end: int, limit: int) -> str:
+    """The name after a comma: «مندوب مصر لدى الجامعة، السفير عمرو أبو العطا»."""
+    for place in range(end, min(limit, end + 8)):
+        if "،" in sentence.gap(place) and sentence.words[place] not in lists.STOPS:
+            stop = end_phrase(sentence, place, limit)
+            name, first, last = cut_name(sentence, place, stop)
+            titled = first > place or sentence.words[place] in lists.TITLES
+            return name if name and titled and is_plain_name(sentence, first, last) else ""
+    return ""
+
+
+_PERSONS_AGAIN = frozenset(
+    "النائب الوزير السفير المسؤول المسئول المتحدث الناطق الباحثة الباحث المحلل الخبير المبعوث".split()
+)
+
+
+def _find_own(sentence: Sentence, first: int, end: int, memory: Memory) -> str:
+    """«متحدث باسم الوزارة»: the party of the ministry named before."""
+    for word in sentence.words[first:end]:
+        if word.startswith("ال") and bare(word) in memory.heads:
+            return memory.heads[bare(word)].actor
+    return ""
+
+
+def _clean(word: str) -> str:
+    return word.strip("«»\"'")
+
+
+def _find_mention(sentence: Sentence, first: int, end: int) -> Actor | None:
+    head = sentence.actor_at(first)
+    if head and head.first == first and head.kind in ("name", "metonym", "body"):
+        return None
+    found = [actor for actor in sentence.actors_in(first, end) if actor.person and actor.kind == "person"]
+    if not found:
+        found = [actor for actor in sentence.actors_in(first, min(end, first + 1)) if actor.person]
+    for actor in found:
+        if not sentence.words[actor.first].startswith(("ل", "ب")) or actor.first == first:
+            return actor
+    return None
+
+
+def _find_beside(sentence: Sentence, end: int, limit: int) -> Actor | None:
+    """The person named in what stands beside the phrase, but not in words of time and place."""
+    person = _find_mention(sentence, end, limit)
+    return None if person is None or is_occasion(sentence, end, person.first) else person
+
+
+def _is_former(sentence: Sentence, end: int, limit: int) -> bool:
+    """«جين كيننمونت الباحثة في …»: what stands beside the name makes it a private voice."""
+    return bool(
+        {"السابق", "السابقة", "الباحثة", "الباحث", "المحلل"}.intersection(sentence.words[end : min(limit, end + 4)])
+    )
+
+
+def _read_statement(sentence: Sentence, first: int, limit: int, memory: Memory) -> Speaker | None:
+    """«بيان صادر عن …»، «البيان»: the party that issued it."""
+    for actor in sentence.actors_in(first + 1, limit):
+        if actor.kind != "place":
+            return Speaker(
+                actor.person or print_words(sentence, actor.first, actor.last + 1).removeprefix("ل"), actor.actor
+            )
+    if sentence.words[first].startswith("ال"):
+        return memory.last[-1] if memory.last else None
+    for place in range(first + 1, min(limit, first + 5)):
+        if sentence.words[place] in ("عن", "عنه"):
+            end = end_phrase(sentence, place + 1, limit)
+            return Speaker(print_words(sentence, place + 1, end), "") if end > place + 1 else None
+    return Speaker(print_words(sentence, first, end_phrase(sentence, first, limit)), "")
+
+
+def _resolve_title(sentence: Sentence, first: int, end: int, actor: str, memory: Memory) -> Speaker:
+    """A title or office alone («الوزير»، «المتحدث باسم …»): the person it was given to before."""
+    words = sentence.words[first:end]
+    titles = {bare(word) for word in words}
+    if words[0].removeprefix("و") in lists.TITLES:
+        person = memory.find_titled(titles, actor)
+        if person is not None:
+            return Speaker(person.name, person.actor or actor)
+    for speaker in reversed(memory.last):
+        told = {bare(word) for word in normalise_text(speaker.name, steps=STANDARD).split()}
+        if (
+            titles <= told
+            and words[0].startswith("ال")
+            or (words[0] in ("المصدر", "المصادر") and told & {"مصدر", "مصادر"})
+        ):
+            return speaker
+    actors = [a for a in sentence.actors_in(first, end) if a.first == first]
+    whole = [a for a in actors if a.last == end - 1 and a.kind in ("name", "metonym", "body", "office")]
+    text = print_words(sentence, first, end)
+    if whole and words[0].startswith("و") and not sentence.lemmas[first].startswith("و"):
+        text = text.removeprefix("و")
+    actor = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, end)
+    if len(words) == 1 and words[0] in _PERSONS_AGAIN and memory.last:
+        return memory.last[-1]
+    if (
+        not actor
+        and words[0].startswith("ال")
+        and memory.last
+        and words[0] in ("المكتب", "الوزارة", "المصدر", "البيان")
+    ):
+        return memory.last[-1]
+    return Speaker(text, actor)
+
+
+_CONTINUES = frozenset("add continue go-on go-on-2 keep-on clarify point-out draw-attention close close-2".split())
+
+
+def _carry(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
+    """The last speaker of the same gender; before the first, whoever the sentence names first."""
+    heard_here = [report for report in sentence.heard if report]
+    if report.shape == "participle" and heard_here:
+        return memory.last[-1:]
+    if report.shape == "participle":
+        heard = _main_subject(sentence, report, memory)
+        if heard is not None:
+            return [replace_gender(heard, report)]
+    if report.plural and report.shape in ("past", "present") and len(memory.group) > 1:
+        return memory.group
+    if report.shape in ("past", "present") and not heard_here and report.cue > 2:
+        heard = _main_subject(sentence, report, memory)
+        if heard is not None:
+            return [replace_gender(heard, report)]
+    continues = report.row.id.removeprefix("verb-") in _CONTINUES
+    if memory.topic is not None and report.shape in ("past", "present") and not continues and not report.feminine:
+        return [memory.topic]
+    for speaker in reversed(memory.last):
+        if report.shape not in ("past", "present") or (speaker.feminine, speaker.plural) == (
+            report.feminine,
+            report.plural,
+        ):
+            return [speaker]
+    heard = _main_subject(sentence, report, memory)
+    if heard is not None:
+        return [replace_gender(heard, report)]
+    return memory.last[-1:]
+
+
+def find_topic(sentence: Sentence) -> Speaker | None:
+    """The person whom a sentence without reports names first, not after a preposition."""
+    for actor in sentence.actors:
+        before = sentence.words[actor.first - 1] if actor.first else ""
+        if before in ("في", "الي", "من", "مع", "علي", "عن", "بين") or sentence.words[actor.first].startswith(
+            ("ل", "ب")
+        ):
+            continue
+        return Speaker(actor.person, actor.actor) if actor.person else None
+    return None
+
+
+def replace_gender(speaker: Speaker, report: Report) -> Speaker:
+    return speaker._replace(feminine=report.feminine, plural=report.plural)
+
+
+def _main_subject(sentence: Sentence, report: Report, memory: Memory) -> Speaker | None:
+    """The party that acts in the sentence: the first one named before the cue that is no mere place."""
+    begin = max(
+        (place for place in range(report.cue) if sentence.words[place] in ("حين", "عندما", "حيث", "اذ")), default=0
+    )
+    if not sentence.actors_in(begin, report.cue):
+        begin = 0
+    for actor in sentence.actors_in(begin, report.cue):
+        word = sentence.words[actor.first]
+        clitic = word.startswith(("ل", "ب")) and not sentence.lemmas[actor.first].startswith(word[0])
+        after = sentence.words[actor.first - 1] if actor.first else ""
+        if actor.kind in ("demonym", "place") or clitic or after in ("في", "الي", "من", "مع", "علي", "عن"):
+            continue
+        if actor.person:
+            return Speaker(actor.person, actor.actor)
+        return Speaker(print_words(sentence, actor.first, actor.last + 1), actor.actor)
+    return None
