@@ -112,10 +112,12 @@ def _compare_terms(documents: Documents, options: Namespace) -> Tables:
 
 
 def _find_collocations(documents: Documents, options: Namespace) -> Tables:
-    tokens = tokenise(pd.concat(list(documents)))
+    node = options.node
+    if node and options.unit == "lemma":
+        node = lemmatise([node])["lemma"].iloc[0]
     yield find_collocations(
-        tokens,
-        options.node,
+        tokenise(pd.concat(list(documents))),
+        node,
         window=(0, 1) if options.adjacent else options.window,
         unit=options.unit,
         stopwords=_name_stopwords(options),
@@ -170,7 +172,7 @@ def _score_tone(documents: Documents, options: Namespace) -> Tables:
         if options.level == "sentence":
             yield score_sentences(hits, sentences)
         elif options.level == "document":
-            yield score_sentiment(hits, sentences, by="document")
+            yield score_sentiment(hits, sentences, by="document").rename_axis("doc_id").reset_index()
         else:
             yield score_targets(hits, tokens, find_actors(tokens, table))
 
@@ -251,7 +253,7 @@ ANALYSES = {
     "actors": Analysis(
         "write every mention of a state, body or person",
         "mention",
-        _PLACE | dict.fromkeys(("actor", "kind", "person", "mention"), "text"),
+        _PLACE | dict.fromkeys(("actor", "kind", "person"), "text") | {"is_party": "text"},
         _declare_nothing,
         _find_in_documents(find_actors),
     ),

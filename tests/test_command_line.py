@@ -161,3 +161,151 @@ def test_report_on_a_corpus_that_is_not_there_is_a_wrong_command(tmp_path: Path,
     arguments = ["report", "--corpus", "no-such", "--out", str(tmp_path / "out"), "--notebooks", str(tmp_path)]
     assert main(arguments) == 2
     assert "no such corpus" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------ analyses
+
+PLACE = ["doc_id", "sentence", "start", "end"]
+TERM = ["group", "term", "n", "of", "per_10000", "documents", "of_documents"]
+ANALYSES = {
+    "lemmas": ["form", "lemma", "n", "engine", "rule"],
+    "terms": TERM,
+    "keyness": None,  # long: see test_keyness_is_written_with_both_sides
+    "collocations": None,
+    "kwic": ["doc_id", "outlet", "published", "sentence", "start", "end", "before", "node", "after"],
+    "tone": [*PLACE, "tone", "score", "n_hits", "words", "target", "n", "of", "low", "high"],
+    "quotations": [*PLACE, "kind", "cue", "speaker", "actor", "stance"],
+    "frames": [*PLACE, "frame", "score", "evidence"],
+    "events": [*PLACE, "source", "type", "target", "mood", "evidence"],
+    "actors": [*PLACE, "actor", "kind", "person", "is_party"],
+}
+OPTIONS = {"kwic": ["--query", "قمة"]}
+ARTICLES = [
+    {
+        "id": "a",
+        "outlet": "الأولى",
+        "published": "2025-09-04",
+        "title": "الصين ترحب بالقمة",
+        "text": "التقى الرئيس الصيني شي جين بينغ نظيره الروسي فلاديمير بوتين في بكين، وأشاد بالتعاون بين البلدين. "
+        "وقال بوتين إن روسيا ترفض العقوبات الأمريكية، واتهم واشنطن بتهديد الاستقرار.",
+    },
+    {
+        "id": "b",
+        "outlet": "الثانية",
+        "published": "2025-10-04",
+        "title": "تحذير من الحرب",
+        "text": "حذرت كوريا الجنوبية من هجوم على حدودها. ودعت سول إلى قمة عاجلة، ولم يرد أحد.",
+    },
+]
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ARTICLES), encoding="utf-8")
+    return path
+
+
+def analyse(command: str, source: Path, out: Path, *options: str) -> tuple[list[str], list[dict]]:
+    assert main([command, str(source), "--out", str(out), *OPTIONS.get(command, []), *options]) == 0
+    return read_back(out)
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("command", ["lemmas", "terms", "kwic", "tone", "quotations", "frames", "events", "actors"])
+def test_columns_of_an_analysis_are_exactly_the_contract(articles: Path, tmp_path: Path, command, ending) -> None:
+    names, rows = analyse(command, articles, tmp_path / f"out.{ending}")
+    assert names == ANALYSES[command]
+    assert rows
+
+
+@pytest.mark.parametrize("command", ["kwic", "tone", "quotations", "frames", "events", "actors"])
+def test_every_row_leads_back_to_the_text(articles: Path, tmp_path: Path, command: str) -> None:
+    texts = {row["id"]: row for row in ARTICLES}
+    for row in analyse(command, articles, tmp_path / "out.jsonl")[1]:
+        text = texts[row["doc_id"]]["title" if row["sentence"] == 0 else "text"]
+        found = text[row["start"] : row["end"]]
+        assert found and found == found.strip()
+        if command == "kwic":
+            assert found == row["node"]
+        if command in ("frames", "events"):
+            assert all(part in found for part in str(row["evidence"]).split("، ") if "+" not in part)
+
+
+def test_who_did_what_is_found_where_it_is_plain(articles: Path, tmp_path: Path) -> None:
+    events = analyse("events", articles, tmp_path / "events.jsonl")[1]
+    assert {("CHN", "CONSULT", "RUS"), ("RUS", "ACCUSE", "USA")} <= {(e["source"], e["type"], e["target"]) for e in events}
+    quotations = analyse("quotations", articles, tmp_path / "quotations.jsonl")[1]
+    said = next(row for row in quotations if row["cue"] == "قال")
+    assert (said["kind"], said["actor"], said["stance"]) == ("indirect", "RUS", "neutral")
+    actors = analyse("actors", articles, tmp_path / "actors.jsonl")[1]
+    assert {"CHN", "RUS", "USA", "KOR"} <= {row["actor"] for row in actors}
+
+
+def test_tone_at_three_levels(articles: Path, tmp_path: Path) -> None:
+    sentences = analyse("tone", articles, tmp_path / "a.jsonl")[1]
+    assert [row["tone"] for row in sentences if row["doc_id"] == "a"] == [1, 1, -1]
+    documents = analyse("tone", articles, tmp_path / "b.jsonl", "--level", "document")[1]
+    assert [row["doc_id"] for row in documents] == ["a", "b"]
+    assert all(row["of"] == 3 for row in documents)
+    assert documents[0]["score"] > documents[1]["score"]
+    targets = analyse("tone", articles, tmp_path / "c.jsonl", "--level", "target")[1]
+    assert {"CHN", "RUS", "USA"} <= {row["target"] for row in targets}
+
+
+def test_own_words_change_the_tone(articles: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("id,term,strength,pos,topic,match,note\nx1,عاجلة,1,adj,own,lemma,\n", encoding="utf-8-sig")
+    rows = analyse("tone", articles, tmp_path / "a.jsonl", "--lexicon", str(own))[1]
+    assert [row["n_hits"] for row in rows if row["n_hits"]] == [1]
+
+
+def test_terms_are_counted_by_group(articles: Path, tmp_path: Path) -> None:
+    rows = analyse("terms", articles, tmp_path / "a.jsonl", "--by", "month")[1]
+    summit = [(row["group"], row["n"]) for row in rows if row["term"] == "قمة"]
+    assert summit == [("2025-09", 1), ("2025-10", 1)]
+    pairs = analyse("terms", articles, tmp_path / "b.jsonl", "--size", "2", "--unit", "form")[1]
+    assert "الرئيس الصيني" in {row["term"] for row in pairs}
+
+
+def test_keyness_is_written_with_both_sides(articles: Path, tmp_path: Path, capsys) -> None:
+    names, rows = analyse("keyness", articles, tmp_path / "a.jsonl", "--min-documents", "1")
+    assert {"log_likelihood", "bic", "log_ratio", "percent_diff", "document_log_likelihood", "dp"} <= set(names)
+    assert {row["group"] for row in rows} == {"الأولى", "الثانية"}
+    assert "fewer than 5" in capsys.readouterr().err  # too small, and said
+    analyse("keyness", articles, tmp_path / "b.jsonl", "--min-documents", "1", "--reference", str(other(tmp_path)))
+
+
+def other(folder: Path) -> Path:
+    path = folder / "other.jsonl"
+    rows = [row | {"id": "z" + row["id"]} for row in ARTICLES]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_collocations_of_a_node(articles: Path, tmp_path: Path) -> None:
+    names, rows = analyse("collocations", articles, tmp_path / "a.jsonl", "--node", "الرئيس", "--min-count", "1")
+    assert names[:3] == ["node", "collocate", "n"]
+    assert "صيني" in {row["collocate"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["collocations", "--node", "غائبة"], "غائبة"),
+        (["kwic", "--query", "(", "--unit", "regex"], "no regular expression"),
+        (["tone", "--lexicon", "nowhere.csv"], "nowhere"),
+    ],
+)
+def test_what_cannot_be_analysed_is_explained(articles: Path, tmp_path: Path, capsys, arguments, message) -> None:
+    command, *options = arguments
+    assert main([command, str(articles), "--out", str(tmp_path / "a.csv"), *options]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_the_lemma_of_every_word_names_its_rule(articles: Path, tmp_path: Path) -> None:
+    rows = {row["form"]: row for row in analyse("lemmas", articles, tmp_path / "a.jsonl")[1]}
+    assert rows["العقوبات"]["lemma"] == "عقوبة"
+    assert (rows["بوتين"]["lemma"], rows["بوتين"]["rule"], rows["بوتين"]["n"]) == ("بوتين", "name", 2)
+    assert {row["engine"] for row in rows.values()} == {"farahidi"}
