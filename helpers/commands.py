@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.corpus import iter_corpus
+from helpers.framing import find_actors, find_events, find_frames, find_quotations
 from helpers.frequency import (
     DocumentTerms,
     compare_terms,
@@ -21,7 +22,6 @@ from helpers.frequency import (
     find_collocations,
     join_terms,
 )
-from helpers.framing import find_actors, find_events, find_frames, find_quotations
 from helpers.lemmas import ENGINES, lemmatise
 from helpers.sentiment import find_sentiment, score_sentences, score_sentiment, score_targets
 from helpers.tables import Column, Table

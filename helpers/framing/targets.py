@@ -22,7 +22,7 @@ class Targets(Clauses):
     def find_in_slot(self, trigger: Trigger, slot: str, subject: list[Mention]) -> tuple[str, ...]:
         own = set(self.names(subject))
         word = self.words[trigger.last]
-        end = self.find_scope(trigger.last, wide=trigger.kind == "verb")
+        end = self.find_reach(trigger, wide=trigger.kind == "verb")
         begin = trigger.first if "…" in trigger.row["term"] else trigger.last
         inside = [m for m in self.sentence.mentions if begin < m.first <= end and m not in subject]
         if slot == "back":
@@ -30,6 +30,8 @@ class Targets(Clauses):
             near = self.before.recent | {a for m in self.sentence.mentions for a in m.actors}
             kinds = ("ACCUSE", "REQUEST")
             return tuple(a for a, kind, b in reversed(acts) if b in own and kind in kinds and a in near)[:1]
+        if slot == "other":
+            return self._other(own, trigger.first) if own else ()
         if slot == "any":
             for m in self.sentence.mentions:
                 if m.first > trigger.last and m not in subject and not set(m.actors) & own and m.kind != "place":
@@ -43,12 +45,12 @@ class Targets(Clauses):
                 return self._other(own, trigger.first)
             for m in inside:
                 if not m.prep and not set(m.actors) & own and (m.kind != "place" or "place" in trigger.row["flags"]):
-                    if (self.words[m.head].parted and not m.joined) or self._governs_other(trigger, m):
+                    if (self.is_parted(trigger.last, m.head) and not m.joined) or self._governs_other(trigger, m):
                         break
                     if trigger.row["type"] == "REQUEST" and self._is_content(trigger, m):
                         break
                     return self.names(self.sentence.group(m))
-            return self._anaphor(trigger, "", own)
+            return self._anaphor(trigger, "", own) or self._by_relative(trigger, "", end)
         if slot in ("objective", "owner", "land"):
             for m in inside:
                 if m.governor == trigger.last and not m.prep:
@@ -62,12 +64,20 @@ class Targets(Clauses):
                 return self.names(self.sentence.group(m))
         return self._anaphor(trigger, slot, own) or self._by_relative(trigger, slot, end)
 
+    def find_reach(self, trigger: Trigger, *, wide: bool) -> int:
+        """The last word that may be the trigger's: of its clause, and of a noun's own relative clause."""
+        end = self.find_scope(trigger.last, wide=wide)
+        if trigger.kind == "noun" and end - trigger.last <= 3 and end + 2 in self.verbs:
+            if self.words[end + 1].rest in RELATIVES:  # «المفاوضات التي أجرتها إيران مع …»
+                return self.find_scope(end + 2, wide=True)
+        return end
+
     def _by_relative(self, trigger: Trigger, slot: str, end: int) -> tuple[str, ...]:
         """«… دعمها للمبادرة التي أطلقها الخطيب»: whose the thing is."""
         span = self.words[trigger.last + 1 : end + 1]
-        if end + 2 >= len(self.words) or self.words[end + 1].rest not in RELATIVES or len(span) > 5:
+        if end + 2 >= len(self.words) or self.words[end + 1].rest not in RELATIVES or len(span) > (5 if slot else 8):
             return ()
-        if not any(word.clitic == slot or PREPOSITIONS.get(word.rest) == slot for word in span):
+        if slot and not any(word.clitic == slot or PREPOSITIONS.get(word.rest) == slot for word in span):
             return ()
         verb = end + 2
         return self.names(self.find_subject_after(verb, verb)) if verb in self.verbs and self.words[verb].suffix else ()

@@ -24,7 +24,8 @@ from helpers.framing.gazetteer import fold
 
 POSSIBLE = fold_all("أي إمكانية احتمال احتمالات استئناف إحياء ضرورة أهمية إذا لو فرصة فكرة")
 CONDITIONS = fold_all("إذا لو احتمال استأنف متى")
-CALLED_OFF = fold_all("عدم تأجيل إلغاء")
+CALLED_OFF = fold_all("عدم تأجيل إلغاء تعليق إرجاء")
+REFUSED = fold_all("رفض علق ألغى أرجأ أجل")
 POSSIBLE_AFTER = fold_all("محتمل محتملة المحتمل المحتملة مستقبلية محتملا")
 NOUNLIKE = fold_all("تعاون تبادل تفاوض تشاور تحاور تواصل تضامن تحادث تباحث طالب عارض حاصر تنازل تعاطف تقاسم")
 
@@ -114,6 +115,8 @@ class Triggers:
         if word.lemma != term and term in word.form and trigger.row["match"] == "lemma":
             word.lemma = term  # «فاتهم» is ف + اتهم, whatever lemma the bare word may have
             word.join, word.clitic, word.rest = read_word(word.form, term)
+        if term == "بين" and not any(after.rest in THAT for after in self.words[trigger.first + 1 : trigger.first + 6]):
+            return False  # «بينه وبين نظيره»
         if trigger.kind in ("verb", "say"):
             return bool(word.tense) or self._may_be_verb(trigger.first)
         return not word.tense and word.clitic != "س"
@@ -145,6 +148,12 @@ class Triggers:
     def is_function_word(self, word: Word) -> bool:
         closed = (THAT, TIMES, PARTICLES, RELATIVES, JOINERS, NEGATIONS, PREPOSITIONS)
         return bool(word.clitic or word.stops) or any(word.rest in words for words in closed)
+
+    def is_parted(self, last: int, place: int) -> bool:
+        """Whether a comma parts `place` from what is before it; two commas only enclose an apposition."""
+        marks = [i for i in range(last + 1, place + 1) if self.words[i].parted]
+        enclosed = len(marks) == 2 and not any(i in self.verbs for i in range(last + 1, place))
+        return self.words[place].parted and not enclosed
 
     def names(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(actor for m in mentions for actor in m.actors))
@@ -192,7 +201,8 @@ class Triggers:
             return "denied"
         if set(near) & POSSIBLE or before & CONDITIONS or after & POSSIBLE_AFTER or place in self.asked:
             return "possible"
-        if any(rest in NEGATIONS for rest in near[-1:]) or set(near) & CALLED_OFF:
+        refused = any(word.lemma in REFUSED for word in words[max(0, place - 2) : place])
+        if any(rest in NEGATIONS for rest in near[-1:]) or set(near) & CALLED_OFF or refused:
             return "negated"
         if words[place].clitic == "س" or "سوف" in near:
             return "planned"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -37,7 +38,7 @@ def _batches(sentences: list[str]) -> Iterator[list[str]]:
         yield sentences[begin : begin + _BATCH]
 
 
-def _predict_batch(analyser: object, batch: list[str]) -> list[list[float]]:
+def _predict_batch(analyser: Any, batch: list[str]) -> list[list[float]]:
     import torch
 
     inputs = analyser.tokenizer(batch, padding=True, truncation=True, max_length=512, return_tensors="pt")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.lexicons import load_lexicon
+from helpers.sentiment.camel import CLASSES, predict_classes
+from helpers.sentiment.scaling import SEEDS, scale_words
+from helpers.sentiment.turning import find_turners, number_clauses, turn_hits
 from helpers.tables import Column, Table, check_table
+from helpers.text import normalise_each
 from helpers.tokens import TOKENS, find_phrases, keep_longest
 
 SENTIMENT_HITS = Table(
@@ -22,32 +25,24 @@ SENTIMENT_HITS = Table(
         "last": Column("integer", "row number of its last word"),
         "start": Column("integer", "where it begins in the title (sentence 0) or the text, in characters"),
         "end": Column("integer", "where it ends (exclusive)"),
-        "id": Column("text", "the row of the tone lexicon"),
+        "id": Column("text", "the row of the tone lexicon; lsx for a learnt word, camel for a whole sentence"),
         "words": Column("text", "the word or expression as printed"),
         "turned_by": Column("text", "the words that turned, strengthened or weakened it, as printed; missing if none"),
+        "turned_how": Column("text", "their kinds: negator, reverser, hypothetical …; missing if none"),
         "voice": Column("text", "outlet: its own words; quoted: inside a quotation"),
     },
 )
-KINDS = ("negator", "reverser", "strengthener", "weakener", "hypothetical", "denial")
-TURNED = {"positive": -1.0, "negative": -0.5}  # what negation makes of a weight: "not bad" is less than "good"
-FACTORS = {"strengthener": 1.5, "weakener": 0.5, "hypothetical": 0.5, "denial": 0.0}
-_CLAUSE_WORDS = frozenset("لكن ولكن بينما فيما حيث اذ ان بان وان انه انها الا مما".split())  # normalised forms
+METHODS = ("lexicon", "scaling", "camel")
 STRENGTHS = ("-2", "-1", "0", "1", "2")
-
-
-class _Turner(NamedTuple):
-    first: int
-    last: int
-    kind: str
-    scope: int
-    side: str
+_PLACE = ["doc_id", "sentence", "first", "last", "start", "end"]
 
 
 def find_sentiment(
     tokens: pd.DataFrame,
     *,
+    method: str = "lexicon",
     quotations: pd.DataFrame | None = None,
-    lexicon: str | Path = "tone",
+    lexicon: str | Path | None = None,
     turners: str | Path = "tone_turners",
 ) -> pd.DataFrame:
     """Return every word or expression that carries tone, with its weight and what turned it.
@@ -56,131 +51,167 @@ def find_sentiment(
     ----------
     tokens : DataFrame
         `helpers.tokens.TOKENS`.
+    method : {"lexicon", "scaling", "camel"}
+        ``lexicon``: our list of words, turned by what stands round them. ``scaling``: every word, with the polarity
+        learnt from `tokens` themselves (`scale_words`). ``camel``: one hit a sentence, from camel-tools' model.
     quotations : DataFrame, optional
         What is quoted: doc_id, sentence, start, end (`helpers.framing.find_quotations`). Without it, every
         hit is the outlet's own voice.
     lexicon, turners : str or Path
-        Names of lists of the package, or paths of your own with the same columns.
+        Names of lists of the package, or paths of your own with the same columns. By default the lists ``tone``
+        and ``tone_turners``. For ``scaling``, the single words of `lexicon` are the seeds, by default `SEEDS`.
 
     Returns
     -------
     DataFrame
-        `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2) and `weight` (after turning).
-        Where hits overlap, the longest counts; a term of strength 0 hides the words in it and is not returned.
+        `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2) and `weight` (after turning); with
+        ``camel`` also `positive`, `negative`, `neutral`: the probability of each class, the weight being
+        positive - negative. Where hits overlap, the longest counts; a term of strength 0 hides the words in it
+        and is not returned.
+
+    Raises
+    ------
+    ValueError
+        An unknown method.
+    helpers.sentiment.scaling.ScalingError, helpers.camel.CamelError
+        Too small a corpus to learn from; camel-tools or its model is missing.
 
     Notes
     -----
-    A negator or reverser turns the tone words within its scope (so many words, never over the end of a clause);
-    two of them turn it back. A negated positive word counts -1 times, a negated negative one -0.5 times (Kiritchenko
-    & Mohammad 2016, "The effect of negators, modals, and degree adverbs on sentiment composition", found the same
-    asymmetry in English). Irony and what readers know from elsewhere are not seen.
+    A negator or reverser turns the nearest tone word within its scope (so many words, never over the end of a
+    clause), and those of the same sign that follow; two of them turn it back. A negated positive word counts -1
+    times, a negated negative one -0.5 times (Kiritchenko & Mohammad 2016, "The effect of negators, modals, and degree
+    adverbs on sentiment composition", found the same asymmetry in English). What is only asked for, supposed or
+    talked about counts less; what is denied (but for the accusation itself) and the good thing that is feared or
+    refused not at all. Irony and what readers know from elsewhere are not seen.
 
     Examples
     --------
     >>> from helpers.tables import DOCUMENTS, make_table
     >>> from helpers.tokens import tokenise
-    >>> row = {"doc_id": "a", "page": "p", "article": 0, "text": "لم ترحب بكين بالقرار، ودعت إلى التعاون."}
+    >>> row = {"doc_id": "a", "page": "p", "article": 0, "text": "لم تتعاون بكين مع الوفد، ورحبت بالحوار."}
     >>> tokens = tokenise(make_table([dict.fromkeys(DOCUMENTS.columns) | row], DOCUMENTS))
-    >>> find_sentiment(tokens)[["words", "weight", "turned_by"]].values.tolist()[0]
-    ['ترحب', -1.0, 'لم']
+    >>> find_sentiment(tokens)[["words", "weight", "turned_by", "turned_how"]].values.tolist()[0]
+    ['تتعاون', -1.0, 'لم', 'negator']
     """
     check_table(tokens, TOKENS)
-    hits = find_phrases(tokens, _load_terms(lexicon))
-    strengths = _load_terms(lexicon).set_index("id")["strength"]
-    hits = keep_longest(hits.assign(strength=hits["id"].map(strengths).astype(float)))
-    clauses = _number_clauses(tokens)
-    turning = _find_turners(tokens, turners, taken={row for hit in hits.itertuples() if hit.words > 1
-                                                    for row in range(hit.first, hit.last + 1)})
+    if method not in METHODS:
+        raise ValueError(f"method is {method!r}, but should be one of {', '.join(METHODS)}")
+    if method == "lexicon":
+        hits = _find_words(tokens, "tone" if lexicon is None else lexicon, turners)
+    elif method == "scaling":
+        hits = _find_scaled(tokens, lexicon)
+    else:
+        hits = _find_classes(tokens)
+    hits["voice"] = pd.array(_tell_voice(hits, quotations), dtype="str")
+    return check_table(
+        hits[list(SENTIMENT_HITS.columns) + [c for c in hits if c not in SENTIMENT_HITS.columns]], SENTIMENT_HITS
+    )
+
+
+# ------------------------------------------------------------------ the lexicon
+
+
+def _find_words(tokens: pd.DataFrame, lexicon: str | Path, turners: str | Path) -> pd.DataFrame:
+    terms = load_terms(lexicon)
+    cells = terms.set_index("id")
+    hits = keep_longest(find_phrases(tokens, terms))
+    hits = hits.assign(strength=hits["id"].map(cells["strength"]).astype(float), topic=hits["id"].map(cells["topic"]))
+    long = hits[hits["words"] > 1]
+    taken = {row for span in zip(long["first"], long["last"], strict=True) for row in range(span[0], span[1] + 1)}
     hits = hits[hits["strength"] != 0].reset_index(drop=True)
-    weights, turned_by = _turn(tokens, hits, turning, clauses)
+    weights, acting = turn_hits(hits, find_turners(tokens, turners, taken=taken), number_clauses(tokens))
     token = tokens["token"].astype(object).to_numpy()
-    table = hits[["doc_id", "sentence", "first", "last", "start", "end", "id"]].assign(
-        words=pd.array([" ".join(token[a : b + 1]) for a, b in zip(hits["first"], hits["last"], strict=True)], "str"),
+    turned_by = [" … ".join(" ".join(token[t.first : t.last + 1]) for t in by) or None for by in acting]
+    return hits[[*_PLACE, "id"]].assign(
+        words=_join_words(token, hits),
         turned_by=pd.array(turned_by, dtype="str"),
-        voice=pd.array(_tell_voice(hits, quotations), dtype="str"),
+        turned_how=pd.array([" … ".join(t.kind for t in by) or None for by in acting], dtype="str"),
         strength=hits["strength"],
         weight=np.array(weights, dtype=float),
     )
-    return check_table(table, SENTIMENT_HITS)
+
+
+def load_terms(lexicon: str | Path) -> pd.DataFrame:
+    """Return a tone lexicon as a table of text: id, term, strength, topic and its other columns; a fresh copy."""
+    path = Path(lexicon)
+    changed = path.stat().st_mtime_ns if path.suffix == ".csv" and path.exists() else 0  # a scholar edits and reruns
+    return _read_terms(str(lexicon), changed).copy()
 
 
 @lru_cache(maxsize=8)
-def _load_terms(lexicon: str | Path) -> pd.DataFrame:
-    rows = load_lexicon(lexicon, allowed={"strength": STRENGTHS})
-    return pd.DataFrame(rows)
+def _read_terms(lexicon: str, changed: int) -> pd.DataFrame:
+    rows = pd.DataFrame(load_lexicon(lexicon, allowed={"strength": STRENGTHS}))
+    return rows if "topic" in rows else rows.assign(topic="")
 
 
-def _number_clauses(tokens: pd.DataFrame) -> np.ndarray:
-    """A number for the clause of each word: a clause ends with its sentence, at a mark, and before لكن، بينما، أن …"""
-    start, end, form = (tokens[name].to_numpy() for name in ("start", "end", "form"))
-    new = np.ones(len(tokens), dtype=bool)
-    gap = start[1:] - end[:-1] != 1  # more than a space between two words: a comma, a quotation mark, a new sentence
-    new[1:] = gap | (np.diff(tokens["sentence"].to_numpy()) != 0) | (np.diff(tokens["doc_id"].cat.codes) != 0)
-    breakers = [code for code, name in enumerate(tokens["form"].cat.categories) if name in _CLAUSE_WORDS]
-    new |= np.isin(tokens["form"].cat.codes.to_numpy(), breakers)
-    return np.cumsum(new) if len(form) else np.empty(0, dtype=int)
+def _join_words(token: np.ndarray, hits: pd.DataFrame) -> pd.api.extensions.ExtensionArray:
+    spans = zip(hits["first"], hits["last"], strict=True)
+    return pd.array([" ".join(token[first : last + 1]) for first, last in spans], dtype="str")
 
 
-def _find_turners(tokens: pd.DataFrame, turners: str | Path, taken: set[int]) -> list[_Turner]:
-    """Negators, reversers …, in order; one within a longer tone expression belongs to that expression."""
-    rows = pd.DataFrame(load_lexicon(turners, allowed={"kind": KINDS, "side": ("after", "before")})).set_index("id")
-    found = keep_longest(find_phrases(tokens, rows.reset_index()))
-    return [
-        _Turner(hit.first, hit.last, rows.at[hit.id, "kind"], int(rows.at[hit.id, "scope"]), rows.at[hit.id, "side"])
-        for hit in found.itertuples()
-        if hit.first not in taken
-    ]
+# ------------------------------------------------------------------ the alternatives
 
 
-def _turn(
-    tokens: pd.DataFrame, hits: pd.DataFrame, turning: list[_Turner], clauses: np.ndarray
-) -> tuple[list[float], list[str | None]]:
-    """The weight of each hit after the turners whose scope it stands in, and these turners as printed."""
-    token = tokens["token"].astype(object).to_numpy()
-    by_row: dict[int, list[_Turner]] = {}
-    for turner in turning:
-        for row in _reach(turner, clauses):
-            by_row.setdefault(row, []).append(turner)
-    weights, words = [], []
-    for hit in hits.itertuples():
-        near = {turner for row in (hit.first, hit.last) for turner in by_row.get(row, ())}
-        acting = sorted(turner for turner in near if turner.last < hit.first or turner.first > hit.last)
-        weights.append(_weigh(hit.strength, [turner.kind for turner in acting]))
-        words.append(" … ".join(" ".join(token[t.first : t.last + 1]) for t in acting) or None)
-    return weights, words
+def _find_scaled(tokens: pd.DataFrame, lexicon: str | Path | None) -> pd.DataFrame:
+    """Every word whose lemma was scaled is a hit: its weight is its polarity, in standard deviations."""
+    seeds = SEEDS if lexicon is None else _read_seeds(lexicon)
+    polarity = scale_words(tokens, seeds=seeds)
+    names = normalise_each(list(tokens["lemma"].cat.categories))
+    found = polarity.reindex(names).to_numpy()[tokens["lemma"].cat.codes.to_numpy()]
+    rows = np.flatnonzero(~np.isnan(found))
+    part = tokens.iloc[rows]
+    none = pd.array([None] * len(rows), dtype="str")
+    return pd.DataFrame(
+        {
+            "doc_id": part["doc_id"].array,
+            "sentence": part["sentence"].to_numpy(),
+            "first": rows.astype(np.int32),
+            "last": rows.astype(np.int32),
+            "start": part["start"].to_numpy(),
+            "end": part["end"].to_numpy(),
+            "id": pd.array(["lsx"] * len(rows), dtype="str"),
+            "words": pd.array(part["token"].astype(object).to_numpy(), dtype="str"),
+            "turned_by": none,
+            "turned_how": none,
+            "strength": found[rows],
+            "weight": found[rows],
+        }
+    )
 
 
-def _reach(turner: _Turner, clauses: np.ndarray) -> range:
-    """The rows that a turner acts on: so many words on its side, within its clause."""
-    step = 1 if turner.side == "after" else -1
-    edge = turner.last if turner.side == "after" else turner.first
-    last = edge
-    while abs(last - edge) < turner.scope and 0 <= last + step < len(clauses) and clauses[last + step] == clauses[edge]:
-        last += step
-    return range(edge + 1, last + 1) if step > 0 else range(last, edge)
+def _read_seeds(lexicon: str | Path) -> dict[str, float]:
+    terms = load_terms(lexicon)
+    single = terms[(terms["strength"] != "0") & ~terms["term"].str.contains(" ")]
+    return dict(zip(single["term"], single["strength"].astype(float), strict=True))
 
 
-def _weigh(strength: float, kinds: list[str]) -> float:
-    weight = strength
-    for kind in kinds:
-        if kind == "reverser":
-            weight = -weight
-        elif kind == "negator":
-            weight *= TURNED["positive" if weight > 0 else "negative"]
-        else:
-            weight *= FACTORS[kind]
-    return weight
+def _find_classes(tokens: pd.DataFrame) -> pd.DataFrame:
+    """One hit a sentence, from its first word to its last; the model sees the words without their marks."""
+    keys = [tokens["doc_id"].astype("str"), tokens["sentence"]]
+    spans = (
+        tokens.assign(row=np.arange(len(tokens), dtype=np.int32), token=tokens["token"].astype("str"))
+        .groupby(keys, sort=False)
+        .agg(first=("row", "first"), last=("row", "last"), start=("start", "first"), end=("end", "last"),
+             words=("token", " ".join))
+        .reset_index()
+    )  # fmt: skip
+    classes = predict_classes(spans["words"].tolist())[list(CLASSES)]
+    weight = classes["positive"] - classes["negative"]
+    none = pd.array([None] * len(spans), dtype="str")
+    return pd.concat(
+        [spans.assign(id="camel", turned_by=none, turned_how=none, strength=weight, weight=weight), classes], axis=1
+    )
 
 
 def _tell_voice(hits: pd.DataFrame, quotations: pd.DataFrame | None) -> list[str]:
     if quotations is None or quotations.empty:
         return ["outlet"] * len(hits)
+    place = ["doc_id", "sentence", "start", "end"]
     spans: dict[tuple, list[tuple[int, int]]] = {}
-    for quote in quotations[["doc_id", "sentence", "start", "end"]].itertuples(index=False):
-        spans.setdefault((quote.doc_id, quote.sentence), []).append((quote.start, quote.end))
+    for doc_id, sentence, start, end in zip(*(quotations[name].tolist() for name in place), strict=True):
+        spans.setdefault((doc_id, sentence), []).append((start, end))
     return [
-        "quoted"
-        if any(start <= hit.start and hit.end <= end for start, end in spans.get((hit.doc_id, hit.sentence), ()))
-        else "outlet"
-        for hit in hits.itertuples()
+        "quoted" if any(low <= start and end <= high for low, high in spans.get((doc_id, sentence), ())) else "outlet"
+        for doc_id, sentence, start, end in zip(*(hits[name].tolist() for name in place), strict=True)
     ]

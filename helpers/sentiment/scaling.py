@@ -87,13 +87,13 @@ def _list_pairs(tokens: pd.DataFrame, at_least: int, vocabulary: int) -> tuple[n
         raise ScalingError(
             f"{count} sentences are too few to learn from; give at least {FEWEST_SENTENCES}, or use the lexicon"
         )
-    pairs = pd.DataFrame({"sentence": sentences, "lemma": tokens["lemma"].cat.codes}).drop_duplicates()
+    codes, names = pd.factorize(np.array(normalise_each(list(tokens["lemma"].cat.categories)), dtype=object))
+    pairs = pd.DataFrame({"sentence": sentences, "lemma": codes[tokens["lemma"].cat.codes]}).drop_duplicates()
     frequency = pairs["lemma"].value_counts(sort=False).sort_index(kind="stable")
     frequency = frequency[frequency >= at_least].sort_values(ascending=False, kind="stable").head(vocabulary)
     pairs = pairs[pairs["lemma"].isin(frequency.index)]
     numbers = pd.Series(range(len(frequency)), index=frequency.index)
-    names = normalise_each(list(tokens["lemma"].cat.categories[frequency.index]))
-    return pairs["sentence"].to_numpy(), pairs["lemma"].map(numbers).to_numpy(), names
+    return pairs["sentence"].to_numpy(), pairs["lemma"].map(numbers).to_numpy(), list(names[frequency.index])
 
 
 def _count_company(sentence: np.ndarray, lemma: np.ndarray, size: int) -> np.ndarray:
@@ -125,7 +125,7 @@ def _project(vectors: np.ndarray, names: list[str], seeds: Mapping[str, float]) 
     for sign in (1, -1):
         rows = [row for row, value in found.items() if value * sign > 0]
         if len(rows) < _FEWEST_SEEDS:
-            told = "، ".join(word for word, value in seeds.items() if value * sign > 0)
+            told = "، ".join(word for word, value in seeds.items() if value * sign > 0) or "none given"
             raise ScalingError(
                 f"only {len(rows)} of the {'positive' if sign > 0 else 'negative'} seed words ({told}) stand in the "
                 f"corpus; give at least {_FEWEST_SEEDS} that do with seeds="

@@ -146,10 +146,12 @@ def _add_actors(sentences: list[Sentence], numbers: list[int], offset: int, ment
         begins[sentence.number] = (sentence, place)
         place += len(sentence)
     persons = mentions["person"] if "person" in mentions else [""] * len(mentions)
+    parties = mentions["is_party"] if "is_party" in mentions else [True] * len(mentions)
     columns = [mentions[name] for name in ("sentence", "first", "last", "actor", "kind")]
-    for number, first, last, actor, kind, person in zip(*columns, persons, strict=True):
+    for number, first, last, actor, kind, person, is_party in zip(*columns, persons, parties, strict=True):
         sentence, begin = begins[number]
         low = first - offset - begin
+        actor = "" if kind == "person" and not is_party else actor  # out of office he speaks for himself
         sentence.actors.append(Actor(low, last - offset - begin, actor, kind, person or ""))
     for sentence in sentences:
         sentence.actors.sort(key=lambda actor: (actor.first, -actor.last))

@@ -31,6 +31,7 @@ class Person:
     actor: str
     keys: tuple[str, ...]
     titles: set[str] = field(default_factory=set)
+    private: bool = False  # a former official, or a private voice
 
 
 def _rank(person: Person) -> tuple[bool, int]:
@@ -62,6 +63,10 @@ class Memory:
                 best = person
         return best
 
+    def is_private(self, name: str) -> bool:
+        """Whether the document calls a person a former official."""
+        return any(person.private for person in self.people if person.name == name)
+
     def find_titled(self, titles: set[str], actor: str) -> Person | None:
         """The person last named beside the words of an office."""
         for person in reversed(self.people):
@@ -78,15 +83,18 @@ def gather_people(sentences: list[Sentence]) -> list[Person]:
         sentence.actors = [actor._replace(person=printed.get(actor.person, actor.person)) for actor in sentence.actors]
         for actor in sentence.actors:
             if actor.kind == "person" and actor.person:
-                _add(people, actor.person, actor.actor, _titles_round(sentence, actor))
+                titles = _titles_round(sentence, actor)
+                _add(people, actor.person, actor.actor, titles, private=not actor.actor or bool(lists.FORMER & titles))
         for place, word in enumerate(sentence.words):
-            if word in lists.TITLES or word.removeprefix("و") in lists.TITLES:
+            if lists.drop_and(word) in lists.TITLES:
                 if place and sentence.words[place - 1] in lists.TITLES:
                     continue
                 end = end_phrase(sentence, place, min(len(sentence), place + 16))
                 name, first, stop = cut_name(sentence, place, end)
                 if name and not sentence.actors_in(first, stop) and is_plain_name(sentence, first, stop):
-                    _add(people, name, choose_actor(sentence, place, end), set(sentence.words[place:first]))
+                    former = bool(lists.FORMER.intersection(sentence.words[place:first]))
+                    actor_id = choose_actor(sentence, place, end)
+                    _add(people, name, actor_id, set(sentence.words[place:first]), private=former)
     return list(people.values())
 
 
@@ -95,17 +103,20 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
     heads: dict[str, Speaker] = {}
     for sentence in sentences:
         for actor in sentence.actors:
-            head = sentence.words[actor.first].removeprefix("و")
+            head = lists.find_head(sentence.words[actor.first])
             if actor.kind in ("body", "office") and head in ONCE_MORE and actor.last > actor.first:
                 heads.setdefault(head, Speaker(print_words(sentence, actor.first, actor.last + 1), actor.actor))
     return heads
 
 
-def _add(people: dict[tuple[str, ...], Person], name: str, actor: str, titles: set[str]) -> None:
+def _add(
+    people: dict[tuple[str, ...], Person], name: str, actor: str, titles: set[str], *, private: bool = False
+) -> None:
     keys = tuple(normalise_text(name, steps=STANDARD).split())
     person = people.setdefault(keys, Person(name, actor, keys))
     person.titles |= {bare(title) for title in titles}
-    person.actor = person.actor or actor
+    person.private = person.private or private
+    person.actor = "" if person.private else person.actor or actor
 
 
 def _find_fullest(sentences: list[Sentence]) -> dict[str, str]:
@@ -140,9 +151,7 @@ def _titles_round(sentence: Sentence, actor: Actor) -> set[str]:
 
 
 def bare(word: str) -> str:
-    if word not in lists.TITLES | lists.BODIES:
-        word = word.removeprefix("و")
-    return word.removeprefix("ال")
+    return lists.drop_and(word).removeprefix("ال")
 
 
 def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
@@ -152,12 +161,12 @@ def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
         word, actor = sentence.words[place], sentence.actor_at(place)
         if actor and actor.kind == "person" and actor.first == place:
             break
-        plain = word.removeprefix("و")
+        plain = lists.drop_and(word)
         titled = plain in lists.TITLES or word in lists.BODIES or word in lists.GROUPS or word in lists.MEDIA
         if (
             (
                 titled
-                or word.startswith(("ال", "لل", "بال", "لشؤون", "لشئون"))
+                or word.startswith(("ال", "لل", "بال", "لشؤون", "لشئون", "لحقوق", "وال"))
                 or (actor is not None and actor.kind != "person")
             )
             or place > first
@@ -171,6 +180,7 @@ def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
                 "لشئون",
                 "لشؤون",
                 "مجلس",
+                "لحقوق",
             )
         ):
             place += 1
@@ -196,8 +206,7 @@ _STATE_VOICES = frozenset(
 _STATE_WORDS = frozenset(
     "امني امنية الامني الامنية رسمي رسمية عسكري عسكرية حكومي حكومية قضائية قضائي بالشرطة الشرطة"
     " الخارجية وزير الوزير الداخلية"
-    " الدفاع الجمهورية السفير الوزراء الرئاسة بالرئاسة بوزارة الوزارة الامن الجيش السلطات الحكومة دبلوماسي"
-    " دبلوماسية الزراعة"
+    " الدفاع الجمهورية السفير الوزراء الرئاسة بالرئاسة بوزارة الوزارة الامن الجيش السلطات الحكومة الزراعة"
     " السفيرة المالية البترول الصحة ملاحية جمركية".split()
 )
 

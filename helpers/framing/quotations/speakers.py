@@ -99,7 +99,7 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     named = sentence.actor_at(first)
     if named is not None and named.first == first and named.kind in ("name", "metonym") and named.last < end:
         limit = end = named.last + 1
-    head = words[first].removeprefix("و")
+    head = lists.drop_and(words[first])
     if bare(head) in ("بيان", "تقرير", "تصريح", "دراسة", "مصدر") and head in lists.PLACES_OF_SPEECH:
         return _read_statement(sentence, first, limit, memory)
     actor = choose_actor(sentence, first, end, limit)
@@ -107,22 +107,23 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     again = _repeat(head, memory)
     if again is not None:
         return again
-    if head in lists.MEDIA and not lists.OFFICIAL.intersection(core):
+    if head in lists.MEDIA and actor not in _SPEAK_FOR_STATE:
         return Speaker(print_words(sentence, first, min(end, first + 5)), "")
     person = _find_mention(sentence, first, end) or _find_beside(sentence, end, limit)
     private = bool(lists.PRIVATE.intersection(core)) or _is_former(sentence, end, limit)
     if person is not None:
-        return Speaker(person.person, "" if private and "السابق" in words[first:limit] else person.actor)
+        former = private and bool(lists.FORMER.intersection(words[first:limit]))
+        return Speaker(person.person, "" if former or memory.is_private(person.person) else person.actor)
     keys = tuple(_clean(word) for word in core)
     home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, limit)
     known = memory.find_person(keys)
     if known is not None:
-        return memory.learn(Speaker(known.name, "" if private else known.actor or home))
+        return memory.learn(Speaker(known.name, "" if private or known.private else known.actor or home))
     name, at, stop = cut_name(sentence, first, end)
     if name and (at > first or stop - first <= 4):
         known = memory.find_person(tuple(_clean(word) for word in words[at:stop]))
         if known is not None:
-            return memory.learn(Speaker(known.name, "" if private else known.actor or home))
+            return memory.learn(Speaker(known.name, "" if private or known.private else known.actor or home))
         if private:
             return Speaker(name, "")
         if at > first:
@@ -136,6 +137,9 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     if private:
         return Speaker(print_words(sentence, first, min(end, first + 6)), "")
     return _resolve_title(sentence, first, end, actor, memory)
+
+
+_SPEAK_FOR_STATE = ("CHN", "PRK")  # whose agencies speak for the state; others only relay
 
 
 def _repeat(head: str, memory: Memory) -> Speaker | None:
@@ -198,7 +202,7 @@ def _find_beside(sentence: Sentence, end: int, limit: int) -> Actor | None:
 def _is_former(sentence: Sentence, end: int, limit: int) -> bool:
     """«جين كيننمونت الباحثة في …»: what stands beside the name makes it a private voice."""
     return bool(
-        {"السابق", "السابقة", "الباحثة", "الباحث", "المحلل"}.intersection(sentence.words[end : min(limit, end + 4)])
+        (lists.FORMER | {"الباحثة", "الباحث", "المحلل"}).intersection(sentence.words[end : min(limit, end + 4)])
     )
 
 
@@ -222,7 +226,7 @@ def _resolve_title(sentence: Sentence, first: int, end: int, actor: str, memory:
     """A title or office alone («الوزير»، «المتحدث باسم …»): the person it was given to before."""
     words = sentence.words[first:end]
     titles = {bare(word) for word in words}
-    if words[0].removeprefix("و") in lists.TITLES:
+    if lists.drop_and(words[0]) in lists.TITLES:
         person = memory.find_titled(titles, actor)
         if person is not None:
             return Speaker(person.name, person.actor or actor)

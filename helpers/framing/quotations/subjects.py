@@ -39,7 +39,7 @@ def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False
         word = sentence.words[place]
         if place == first and word.startswith("ل") and _is_recipient(sentence, place, actor):
             break
-        if sentence.is_that(place) or (word in lists.STOPS and not inside):
+        if sentence.is_that(place) or (word in lists.STOPS and not inside and not _is_body(actor, place)):
             named = sentence.actor_at(place + 1) if place + 1 < limit else None
             if not (
                 place > first
@@ -51,6 +51,11 @@ def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False
                 break
         place += 1
     return min(place, first + 24) if not wide else min(place, first + 14)
+
+
+def _is_body(actor: Actor | None, place: int) -> bool:
+    """«للوكالة الدولية للطاقة الذرية»: a body by its full name, not «للوكالة» to which somebody speaks."""
+    return actor is not None and actor.kind == "body" and actor.first == place < actor.last
 
 
 def _is_recipient(sentence: Sentence, place: int, actor: Actor | None) -> bool:
@@ -76,7 +81,7 @@ def end_subject(sentence: Sentence, first: int, names: frozenset[str]) -> int:
             break
         word = sentence.words[place]
         actor = sentence.actor_at(place)
-        bare = word.removeprefix("و")
+        bare = lists.drop_and(word)
         if (
             actor
             and actor.first <= place
@@ -247,5 +252,5 @@ def may_speak(sentence: Sentence, place: int, names: frozenset[str]) -> bool:
     word = sentence.words[place]
     actor = sentence.actor_at(place)
     known = lists.TITLES | lists.GROUPS | lists.MEDIA | lists.BODIES
-    bare = word.removeprefix("و").removesuffix("ا")
+    bare = lists.drop_and(word).removesuffix("ا")
     return actor is not None or word in known or bare in known or word in names
