@@ -6,9 +6,9 @@
     python -m helpers tone|quotations|frames|events|actors SOURCE --out FILE
     python -m helpers report --corpus FOLDER --out FOLDER
 
-`python -m helpers COMMAND --help` lists the options of each. The columns of what it writes are contracts that other programs rely on. Messages go to standard
-error. Exit codes: 0 when something was read, 1 when nothing could be (or a notebook of the report
-failed), 2 for a wrong command.
+`python -m helpers COMMAND --help` lists the options of each. The columns of what it writes are
+contracts that other programs rely on. Messages go to standard error. Exit codes: 0 when something was
+read, 1 when nothing could be (or a notebook of the report failed), 2 for a wrong command.
 """
 
 from __future__ import annotations

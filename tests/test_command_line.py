@@ -234,7 +234,8 @@ def test_every_row_leads_back_to_the_text(articles: Path, tmp_path: Path, comman
 
 def test_who_did_what_is_found_where_it_is_plain(articles: Path, tmp_path: Path) -> None:
     events = analyse("events", articles, tmp_path / "events.jsonl")[1]
-    assert {("CHN", "CONSULT", "RUS"), ("RUS", "ACCUSE", "USA")} <= {(e["source"], e["type"], e["target"]) for e in events}
+    triples = {(event["source"], event["type"], event["target"]) for event in events}
+    assert {("CHN", "CONSULT", "RUS"), ("RUS", "ACCUSE", "USA")} <= triples
     quotations = analyse("quotations", articles, tmp_path / "quotations.jsonl")[1]
     said = next(row for row in quotations if row["cue"] == "قال")
     assert (said["kind"], said["actor"], said["stance"]) == ("indirect", "RUS", "neutral")

@@ -1,6 +1,7 @@
-"""How far the two independent codings of the sample corpus agree: the figures of corpus/README.md.
+"""How far two independent codings agree: the figures of corpus/README.md, and those of the real sentences.
 
-    python validation/gold.py
+    python validation/gold.py            the sample corpus (corpus/gold)
+    python validation/gold.py --real     the 488 real sentences (real_codes_a.jsonl, real_codes_b.jsonl)
 
 Prints Krippendorff's alpha with its bootstrap interval for each variable (and each frame), the F1 of the quoted
 spans and of the event triples between the two coders, and how often the settled answers follow each of them.
@@ -35,31 +36,39 @@ def score_attributes(one: Answers, other: Answers, column: str) -> float:
     return float((a == b).mean())
 
 
+def read_all(real: bool) -> tuple[int, Answers, Answers, Answers]:
+    """How many sentences were coded, the two codings, and what was settled."""
+    if real:
+        from real_news import HALVES, read_articles, read_codes
+
+        sentences, folder = list_sentences(read_articles(*HALVES)), ROOT / "validation"
+        names, count = ("real_codes_a", "real_codes_b", "real_codes"), len(read_codes(*HALVES))
+    else:
+        sentences, folder = list_sentences(read_corpus(ROOT / "corpus")), ROOT / "corpus" / "gold"
+        names, count = ("coding_a", "coding_b", "settled"), len(sentences)
+    a, b, settled = (read_answers(folder / f"{name}.jsonl", sentences) for name in names)
+    return count, a, b, settled
+
+
 def main() -> None:
-    sentences = list_sentences(read_corpus(ROOT / "corpus"))
-    gold = ROOT / "corpus" / "gold"
-    names = [name for name in ("coding_a", "coding_b", "settled") if (gold / f"{name}.jsonl").exists()]
-    answers = {name: read_answers(gold / f"{name}.jsonl", sentences) for name in names}
-    a, b = answers["coding_a"], answers["coding_b"]
+    count, a, b, settled = read_all("--real" in sys.argv[1:])
     codings = pd.concat([a.codings, b.codings])
     table = measure_agreement(codings, each_label=False)
     frames = measure_agreement(codings, variable="frame", each_label=True)
     columns = ["variable", "label", "level", "alpha", "alpha_low", "alpha_high", "kappa", "agreement", "n_units"]
     print(pd.concat([table, frames.iloc[1:]])[columns].round(3).to_string(index=False))
-    for name in names:
-        counts = answers[name]
-        tones = counts.codings.query("variable == 'tone'")["value"].value_counts().to_dict()
-        print(f"{name}: {len(sentences)} sentences, tone {tones}, quotations {len(counts.quotations)}, "
-              f"events {len(counts.events)}")  # fmt: skip
+    for name, answers in (("a", a), ("b", b), ("settled", settled)):
+        tones = answers.codings.query("variable == 'tone'")["value"].value_counts().to_dict()
+        print(f"{name}: {count} sentences, tone {tones}, quotations {len(answers.quotations)}, "
+              f"events {len(answers.events)}")  # fmt: skip
     print("quotations, span F1:", match_spans(a.quotations, b.quotations).scores["f1"].round(3).iloc[0])
-    for column in ("kind", "speaker_actor", "stance", "cue"):
+    for column in ("kind", "speaker_actor", "stance"):
         print(f"  same {column} where the span is the same: {score_attributes(a, b, column):.3f}")
     print(f"events, exact triples F1: {score_events(a.events, b.events):.3f}")
-    if "settled" in answers:
-        for name in names[:2]:
-            spans = match_spans(answers[name].quotations, answers["settled"].quotations).scores["f1"].iloc[0]
-            events = score_events(answers[name].events, answers["settled"].events)
-            print(f"{name} against the settled answers: quotation spans F1 {spans:.3f}, events F1 {events:.3f}")
+    for name, answers in (("a", a), ("b", b)):
+        spans = match_spans(answers.quotations, settled.quotations).scores["f1"].iloc[0]
+        events = score_events(answers.events, settled.events)
+        print(f"{name} against the settled answers: quotation spans F1 {spans:.3f}, events F1 {events:.3f}")
 
 
 if __name__ == "__main__":
