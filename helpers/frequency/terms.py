@@ -15,13 +15,12 @@ import pyarrow.compute as pc
 
 from helpers.lemmas import lemmatise
 from helpers.tables import DOCUMENTS, check_table
-from helpers.text import STANDARD, is_word, normalise_each, normalise_text, split_words
+from helpers.text import COMMON_MARKS, STANDARD, is_word, normalise_each, normalise_text, split_words
 from helpers.tokens import TOKENS
 
 UNITS = ("lemma", "form", "token")
 _BLOCK = 2_000_000  # pieces between spaces, counted at once
 _LARGEST_MEMO = 1_500_000  # distinct pieces remembered; then they are forgotten, so that memory stays flat
-_MARKS = ".,،؛:«»“”\"()…!؟'-"
 
 
 @dataclass(frozen=True)
@@ -403,7 +402,7 @@ def _get_counter(unit: str, engine: str) -> _Counter:
 
 
 def _cut_piece(piece: str) -> tuple[str, ...]:
-    word = piece if piece.isalpha() else piece.strip(_MARKS)
+    word = piece if piece.isalpha() else piece.strip(COMMON_MARKS)
     if word.isalpha() and word.strip("ـ"):
         return (word,)
     return tuple(span.text for span in split_words(piece) if is_word(span.text))

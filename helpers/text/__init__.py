@@ -36,9 +36,10 @@ from helpers.text.normalise import (
 from helpers.text.quotes import QuoteSpan, find_quotes
 from helpers.text.sentences import split_sentences
 from helpers.text.spans import Span
-from helpers.text.words import count_words, is_word, iter_words, normalise_each, split_words
+from helpers.text.words import COMMON_MARKS, count_words, is_word, iter_words, normalise_each, split_words
 
 __all__ = [
+    "COMMON_MARKS",
     "LIGHT",
     "STANDARD",
     "STEPS",

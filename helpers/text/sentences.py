@@ -50,6 +50,9 @@ def split_sentences(text: str) -> list[Span]:
 
 
 def _split_line(text: str, start: int, end: int) -> list[Span]:
+    first = _STOP.search(text, start, end)
+    if first is None or not any(map(str.isalnum, text[first.end() : end])):
+        return _trim_pieces(text, [start, end])  # one sentence, whatever is quoted in it: most lines of news
     quotes = find_line_quotes(text, start, end)
     closing = {quote.inner_end: quote.end for quote in quotes if quote.inner_end < quote.end}
     shelters = _find_shelters(text, start, end, quotes)

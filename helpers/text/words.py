@@ -23,7 +23,7 @@ _WORD_PATTERN = "|".join(
 )
 _WORD = re.compile(_WORD_PATTERN)
 _TOKEN = re.compile(_WORD_PATTERN + r"|\S")
-_COMMON_MARKS = ".,،؛:«»“”\"()…!؟'-"
+COMMON_MARKS = ".,،؛:«»“”\"()…!؟'-"
 
 
 def split_words(text: str) -> list[Span]:
@@ -93,7 +93,7 @@ def count_words(texts: Iterable[str], *, steps: Iterable[str] = ()) -> Counter[s
         chunks.update(text.split())
     counts: dict[str, int] = {}
     for chunk, n in zip(normalise_each(list(chunks), tuple(steps)), chunks.values(), strict=True):
-        word = chunk if chunk.isalpha() else chunk.strip(_COMMON_MARKS)
+        word = chunk if chunk.isalpha() else chunk.strip(COMMON_MARKS)
         if word.isalpha():
             counts[word] = counts.get(word, 0) + n
         else:
