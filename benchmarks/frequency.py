@@ -34,6 +34,7 @@ import pandas as pd  # noqa: E402
 
 from helpers.frequency import compare_terms, count_by_document, count_terms, iter_by_document  # noqa: E402
 from helpers.tables import DOCUMENTS, make_table  # noqa: E402
+from helpers.tokens import tokenise  # noqa: E402
 
 ROUNDS, PART = 5, 2_000
 
@@ -122,6 +123,7 @@ def main() -> None:
     methods: dict[str, Callable[[], object]] = {
         "Counter(text.split()), each document": lambda: count_chunks(documents),
         "count_by_document(documents), lemmas": lambda: count_by_document(documents, engine=engine),
+        "tokenise(documents), the tokens table": lambda: tokenise(documents),
         "count_terms of the counts": lambda: count_terms(counts),
         "compare_terms by outlet": lambda: compare_terms(counts, by=documents["outlet"]),
     }

@@ -173,10 +173,13 @@ def test_a_wrong_type_names_the_nearest(tmp_path: Path) -> None:
 def test_the_list_is_well_formed() -> None:
     rows = load_lexicon("events")
     slots = {"object", "objective", "land", "owner", "any", "back", "maa", "bi", "li", "ila", "min", "ala", "an", "fi",
-             "bayna", "didd"}  # fmt: skip
+             "bayna", "didd", "other", "doer", "places"}  # fmt: skip
     assert {slot for row in rows for slot in row["target"].split()} <= slots
     events = [row for row in rows if row["type"]]
     assert {row["type"] for row in events} == set(TYPES)
+    flags = {"", "adjective", "arrival", "denies", "gathers", "impersonal", "itinerary", "mutual", "place", "received"}
+    assert {flag for row in rows for flag in row["flags"].split(" ")} <= flags
+    assert len(events) >= 750
     assert all(row["target"] for row in events)
     keys = [(row["type"], row["kind"], row["term"]) for row in rows]
     assert len(keys) == len(set(keys))

@@ -77,7 +77,7 @@ def test_labels_stand_behind_their_stretch_and_what_covers_the_same_is_one_mark(
     both = pd.DataFrame(
         [mark(1, "الوزير", label="مصر"), mark(1, "الوزير", label="تونس"), mark(1, "الوزير", label="مصر")]
     )
-    assert "الوزير<small>مصر · تونس</small></span>" in show_marked(SENTENCES, both).data
+    assert "الوزير<small> مصر · تونس</small></span>" in show_marked(SENTENCES, both).data
     assert "<small>" not in show_marked(SENTENCES, pd.DataFrame([mark(1, "الوزير", label=None)])).data
 
 
@@ -203,15 +203,26 @@ def test_any_heap_of_marks_keeps_the_text_and_marks_what_it_should(places):
 
 
 def test_in_a_browser_it_runs_from_right_to_left_and_fits_a_phone():
-    marks = pd.DataFrame([mark(1, "الاتفاق خطوة مهمة", "q", "مباشر"), mark(1, "الوزير", "a", "مصر")])
+    marks = pd.DataFrame([mark(1, "الوزير", "a", "مصر"), mark(1, "الاتفاق خطوة مهمة", "q", "مباشر")])
     margin = pd.DataFrame([{"doc_id": "a", "sentence": 1, "label": "التعاون والتنسيق"}])
     page = show_marked(SENTENCES, marks, margin=margin).data
     with open_browser() as browser:
-        tab = browser.new_page(viewport={"width": 390, "height": 800})
-        tab.set_content(page)
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
-        box = {name: tab.locator(name).nth(1).bounding_box() for name in (".marked aside", ".marked .line p")}
-        assert box[".marked aside"]["x"] > box[".marked .line p"]["x"]  # the margin stands at the right
-        before, after = (tab.locator(f".marked .line .mark{n}").bounding_box() for n in (1, 0))
-        assert before["y"] < after["y"] or before["x"] > after["x"]  # reading goes on leftwards, then down
-        assert tab.locator(".marked .line .mark1").evaluate("e => getComputedStyle(e).borderBottomStyle") == "dashed"
+        desk = browser.new_page(viewport={"width": 900, "height": 800})
+        desk.set_content(page)
+        note, words = (desk.locator(name).nth(1).bounding_box() for name in (".marked aside", ".marked .line p"))
+        assert note["x"] > words["x"] + words["width"]  # the margin stands at the right
+        first, second = (desk.locator(f".marked .line .mark{n}").bounding_box() for n in (0, 1))
+        assert first["x"] > second["x"]
+        drawn = "e => getComputedStyle(e).borderBottomStyle"
+        assert desk.locator(".marked .line .mark0").evaluate(drawn) == "solid"
+        assert desk.locator(".marked .line .mark1").evaluate(drawn) == "dashed"
+        phone = browser.new_page(viewport={"width": 390, "height": 800})
+        phone.set_content(page)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_label_does_not_join_the_word_before_it():
+    """«وزير» + «مصر» would be one joined word, were there nothing between them."""
+    both = show_marked(SENTENCES, pd.DataFrame([mark(1, "قال", "a", "مصر"), mark(1, "مهمة", "b", "مصر")])).data
+    assert not re.search(r"[\u0620-\u064a]<small>[\u0620-\u064a]", both)
+    assert not re.search(r"</span></span><span", both)  # the names in the key

@@ -39,6 +39,8 @@ _STYLE = (
     ".marked .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17em,100%),1fr));gap:.4em 1.8em}"
     ".marked .sides .line{flex-direction:column;gap:0}.marked .sides aside{flex:none}"
     ".marked .sides aside i{width:auto}"
+    "@media(max-width:36em){.marked .line{flex-direction:column;gap:0}.marked aside{flex:none}"
+    ".marked aside i{width:auto}}"
     ".marked [class^=mark]{padding-bottom:calc(var(--h)*.3em);-webkit-box-decoration-break:clone;"
     "box-decoration-break:clone;background:rgba(var(--c),calc(var(--w)*.3))}"
     "{kinds}</style>"
@@ -102,7 +104,7 @@ def show_marked(
     >>> line = {"doc_id": "a", "sentence": 1, "start": 0, "end": 16, "text": "التقى وزير وفداً"}
     >>> marks = pd.DataFrame([{"doc_id": "a", "sentence": 1, "start": 6, "end": 10, "kind": "actor", "label": "EGY"}])
     >>> page = show_marked(pd.DataFrame([line]), marks, kinds={"actor": "طرف"}).data
-    >>> '<span class="mark0" style="--h:1;--w:0.4">وزير<small>EGY</small></span> وفداً' in page
+    >>> '<span class="mark0" style="--h:1;--w:0.4">وزير<small> EGY</small></span> وفداً' in page
     True
     """
     from IPython.display import HTML
@@ -111,7 +113,7 @@ def show_marked(
     names = _name_kinds(marks, kinds)
     by_sentence = _gather_marks(marks, list(names))
     notes = _gather_notes(margin)
-    key = "".join(f"<span>{_tag(n, escape(name))}</span>" for n, name in enumerate(names.values()))
+    key = " ".join(f"<span>{_tag(n, escape(name))}</span>" for n, name in enumerate(names.values()))
     parts = []
     shown = sentences.head(rows)
     for doc_id in dict.fromkeys(shown["doc_id"].astype(str)):
@@ -236,7 +238,8 @@ def _close(stack: list[int], marks: list[_Mark], begins: list[str], edge: int) -
         if n in ending:
             ending.remove(n)
             label = marks[n].label
-            yield f"<small>{escape(label)}</small></span>" if label else "</span>"
+            # The space keeps the last letter of the stretch from joining the first of the label.
+            yield f"<small> {escape(label)}</small></span>" if label else "</span>"
         else:
             again.insert(0, n)
             yield "</span>"

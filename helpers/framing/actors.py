@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers.framing.gazetteer import Gazetteer, load_gazetteer
 from helpers.framing.mentions import Mention, Text, find_mentions, holds_office
+from helpers.framing.namesakes import repeat_bodies
 from helpers.framing.offices import attach_offices
 from helpers.framing.places import is_mere_place
 from helpers.tables import DOCUMENTS, Column, Table, check_table, make_table
@@ -86,7 +87,7 @@ def _cut(tokens: pd.DataFrame, documents: pd.DataFrame) -> Iterator[tuple[str, i
 
 
 def _find_in_document(doc_id: str, offset: int, text: Text, gazetteer: Gazetteer) -> Iterator[dict]:
-    mentions = attach_offices(text, gazetteer, find_mentions(text, gazetteer))
+    mentions = attach_offices(text, gazetteer, repeat_bodies(text, find_mentions(text, gazetteer)))
     told: list[Mention] = []
     for mention in mentions:
         party = not is_mere_place(text, gazetteer, mention, told) and _is_in_office(gazetteer, mention, text.day)
@@ -113,5 +114,6 @@ def _is_in_office(gazetteer: Gazetteer, mention: Mention, day: str) -> bool:
     dated = [term for term in terms if term.since or term.until]
     if mention.kind != "person" or not dated or not day:
         return True
-    began = [term if term.office in HEADS else replace(term, since="") for term in dated]
+    ended = any(term.until and term.until < day for term in dated)  # between two offices
+    began = [term if term.office in HEADS or ended else replace(term, since="") for term in dated]
     return any(holds_office(term, day, slack=SLACK) for term in began)

@@ -94,6 +94,8 @@ class Clauses(Triggers):
     def find_speaker(self, place: int) -> tuple[str, ...]:
         """Whom «أنه» and «مشيراً» mean: who spoke last, else who acted last."""
         spoken = [agent for agent in self.agents if agent.place < place and agent.speaks]
+        if self.words[place].tense == "ن" and not any(agent.mentions for agent in spoken):
+            return self.before.agent
         return spoken[-1].mentions if spoken else self.find_current(place)
 
     def _find_subject(self, place: int, trigger: Trigger | None) -> list[Mention]:
@@ -136,7 +138,12 @@ class Clauses(Triggers):
 
     def _is_object(self, trigger: Trigger, party: list[Mention]) -> bool:
         """«وكان قد التقى لافروف»، «… وشكرت موسكو»: the only party behind the verb is its object, if someone acts."""
-        if not trigger.row["target"].startswith("object") or len(party) != 1 or not self.find_current(trigger.first):
+        if not trigger.row["target"].startswith("object") or not self.find_current(trigger.first):
+            return False
+        feminine = self.words[trigger.first].tense in ("ت", "f") and self.words[trigger.first].join
+        if feminine and all(m.kind == "person" for m in party) and trigger.row["target"] == "object":
+            return True  # «روسيا … وتستقبل لافروف وكيري»
+        if len(party) != 1:
             return False
         after = self.words[trigger.last + 1]
         if after.suffix and PREPOSITIONS.get(after.rest[: -len(after.suffix)]) in ("time", "fi"):
@@ -274,15 +281,11 @@ class Clauses(Triggers):
         """The `count` parties named last before `place`, in the order of naming."""
         mentions = [m for m in self.sentence.mentions if m.last < place and m.kind != "place"]
         named = [*self.before.parties, *(a for m in mentions for a in m.actors)]
-        if count == 2 and not own:
-            near = set(named[-8:])
-            for a, kind, b in reversed([*self.before.acts, *self.acts]):
-                if kind in ("CONSULT", "AGREE", "COOPERATE") and {a, b} <= near:
-                    return a, b  # «ويناقش الوزيران …»: those who met
         last: list[str] = []
         for actor in reversed(named):
             if actor not in last and actor not in own:
                 last.append(actor)
             if len(last) == count:
-                return tuple(reversed(last))
+                acted = any((a, b) == tuple(last) for a, _, b in [*self.before.acts, *self.acts])
+                return tuple(last if acted else reversed(last))  # as they were told of before
         return ()

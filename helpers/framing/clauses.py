@@ -71,6 +71,7 @@ PAIRS = fold_all(
 )
 SELVES = fold_all("بلاده بلادها بلادنا بلادهم بلده بلدها بلدنا حكومته حكومتها دولته")
 OTHERS = fold_all("ضيفه ضيفها مضيفه مضيفها نظيره نظيرته مضيفيه ضيوفه جاره جارته جارتها مضيفهم")
+GATHERINGS = fold_all("مؤتمر قمة منتدى اجتماع")
 MASCULINE = {"LBN", "IRQ", "YEM", "SDN", "MAR", "JOR", "EU", "NATO", "GCC", "VAT"}
 _PRONOUNS = ("هما", "ها", "هم", "نا", "ه")
 _STOP = re.compile(r"[.؛;:!؟?…\n]|\)\s*[-–—]|--")  # «دمشق (ا ف ب) - اتهم …»: a dateline stands apart
@@ -245,7 +246,8 @@ def _place_mentions(sentence: Sentence, by_row: dict[int, list[tuple[int, str, s
             continue
         last = max(hit[0] for hit in hits) - begin
         names = tuple(dict.fromkeys(hit[1] for hit in hits))
-        mention = Mention(row - begin, last, names, hits[0][2])
+        kind = "place" if _is_venue(sentence, row - begin, last, hits[0][2]) else hits[0][2]
+        mention = Mention(row - begin, last, names, kind)
         before = found[-1] if found else None
         if before and before.actors == names and _is_apposition(sentence, before, mention):
             kind = mention.kind if before.kind == "demonym" else before.kind
@@ -253,6 +255,16 @@ def _place_mentions(sentence: Sentence, by_row: dict[int, list[tuple[int, str, s
         elif not before or mention.first > before.last:
             found.append(mention)
     sentence.mentions = found
+
+
+def _is_venue(sentence: Sentence, first: int, last: int, kind: str) -> bool:
+    """«مؤتمر لندن», «اجتماع روما»: where many met, no party."""
+    if not first or kind not in ("name", "metonym") or sentence.words[first].join or sentence.words[first].clitic:
+        return False
+    if sentence.words[first - 1].has_article or sentence.words[first - 1].lemma not in GATHERINGS:
+        return False
+    after = sentence.words[last + 1].rest if last + 1 < len(sentence.words) else ""
+    return PREPOSITIONS.get(after) not in ("maa", "bi")
 
 
 def _is_apposition(sentence: Sentence, before: Mention, after: Mention) -> bool:

@@ -208,6 +208,8 @@ def _follows_given_name(text: Text, gazetteer: Gazetteer, first: int, entry: Ent
     if entry.kind == "demonym" and not text.keys[first].startswith("ال"):
         return False
     rests = {rest for _, rest in list_readings(text.word(first - 1, beside=first))}
+    if text.cut(first - 1) == "على":  # on, not Ali
+        return False
     if entry.kind == "demonym" and text.keys[first].endswith(("ه", "ون", "ين")):
         return False
     return bool(rests & gazetteer.words["given"])
@@ -219,8 +221,9 @@ def _choose(entries: Iterable[Entry], company: Counter, day: str) -> Entry | Non
     if not fitting:
         return None
 
-    def weigh(entry: Entry) -> tuple[int, bool]:
-        return (max((company[actor] for actor in entry.actors), default=0), holds_office(entry, day))
+    def weigh(entry: Entry) -> tuple[bool, int, bool]:
+        named = entry.guard == "named"  # in full elsewhere in the document
+        return (named, max((company[actor] for actor in entry.actors), default=0), holds_office(entry, day))
 
     return max(fitting, key=weigh)
 

@@ -1,4 +1,4 @@
-"""Arabic names of parties for tables and charts: states from babel's CLDR, bodies and others from the list of actors."""
+"""Arabic names of parties for tables and charts: states from babel's CLDR, bodies from the list of actors."""
 
 from __future__ import annotations
 

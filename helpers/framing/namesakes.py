@@ -27,7 +27,7 @@ def learn_names(
     taught: dict[Key, Mention] = {}
     for office in offices:
         words = reader.read_after(office) or reader.read_before(office)
-        if not words:
+        if not words or reader.is_former(office, words):
             continue
         name = " ".join(text.cut(place) for place in words)
         entry = Entry(office.actors, "person", office=office.role)
@@ -36,6 +36,42 @@ def learn_names(
         if reader.is_surname(words[-1]):
             taught.setdefault((text.keys[words[-1]],), pattern)
     return _find_taught(text, taught, reader.taken)
+
+
+_HEADS = frozenset("وكاله منظمه جماعه حركه جبهه هييه هيءه هيئه".split())  # as keys; a bare «الوكالة» repeats a body
+_TIMES = frozenset("الان اليوم الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت".split())
+
+
+def repeat_bodies(text: Text, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` with every bare «الوكالة», «الجماعة» that means the body so called before."""
+    heads: dict[str, Mention] = {}
+    starts = {mention.first: mention for mention in mentions}
+    taken = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
+    found = list(mentions)
+    for place, key in enumerate(text.keys):
+        mention = starts.get(place)
+        if mention is not None and mention.kind == "body":
+            for word in (key, text.word(place - 1, beside=place)):
+                heads.update(dict.fromkeys(_find_heads(word), mention))
+        if place in taken:
+            continue
+        for before, rest in list_readings(key):
+            head = rest.removeprefix("ال")
+            if head not in _HEADS:
+                continue
+            following = text.word(place + 1, beside=place)
+            alone = rest != head and (not following.startswith("ال") or following in _TIMES)
+            if alone and head in heads:
+                pattern = heads[head]
+                found.append(Mention(place, place, before, pattern.entry, pattern.person))
+            elif not alone and place + 1 not in starts:
+                heads.pop(head, None)  # another one: «وكالة رويترز»
+            break
+    return sorted(found, key=lambda mention: (mention.first, mention.last))
+
+
+def _find_heads(word: str) -> set[str]:
+    return {rest.removeprefix("ال") for _, rest in list_readings(word)} & _HEADS if word else set()
 
 
 class _Reader:
@@ -75,6 +111,12 @@ class _Reader:
         before = self.text.word(first - 1, beside=first)
         led = not before or before in self.words["speech"] or before in self.words["title"]
         return [first, first + 1] if led and all(map(self.is_name_word, (first, first + 1))) else []
+
+    def is_former(self, office: Office, words: list[int]) -> bool:
+        """«وزير الخارجية الأسبق فلان», «فلان وزير الخارجية السابق»: no party speaks through him any more."""
+        ends = (office.last, words[-1])
+        beside = {self.text.word(end + 1, beside=end) for end in ends}
+        return bool(beside & self.words["former"])
 
     def is_name_word(self, place: int) -> bool:
         """A word without endings, neither known, nor a verb of speech, nor a word of every day; or one that speaks."""

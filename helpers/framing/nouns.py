@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from helpers.framing.clauses import PAIRS, PREPOSITIONS, RELATIVES, THAT, Mention, fold_all
 from helpers.framing.targets import Targets
-from helpers.framing.triggers import Trigger
+from helpers.framing.triggers import BETWEEN, Trigger
 
 DURING = fold_all("خلال لدى أثناء عقب بعد قبل")
-BETWEEN = fold_all("بينه بينها بينهم")
 RECEIVING = fold_all("تلقى تسلم استلم لقي")
-UNDERGOING = fold_all("خضع واجه تعرض رزح عانى محاصر خاضع")
+UNDERGOING = fold_all("خضع واجه تعرض رزح عانى محاصر خاضع حصل نال حظي كسب لقي")
 
 
 class Nouns(Targets):
     """The clauses of a sentence, with the search for the parties of a noun that names an event."""
 
-    def is_done_to(self, owners: list[Mention], slots: list[str]) -> bool:
+    def is_done_to(self, trigger: Trigger, owners: list[Mention], slots: list[str]) -> bool:
         """«أكد دعم سوريا», «زار … زيارة موسكو»: the noun's own party is the target, not who acts."""
-        if not owners or owners[0].kind == "demonym" or owners[0].prep or not {"objective", "land"} & set(slots):
+        if not owners or owners[0].governor != trigger.last or owners[0].prep or owners[0].kind == "demonym":
             return False
-        return "land" not in slots or owners[0].kind in ("name", "metonym", "place", "body")
+        if "land" in slots:
+            return owners[0].kind in ("name", "metonym", "place", "body")
+        return "objective" in slots
 
     def is_joint(self, trigger: Trigger, agent: tuple[str, ...]) -> bool:
         """«عقد كيري ولافروف اجتماعاً»: several act together, and the noun says what."""
@@ -37,6 +38,9 @@ class Nouns(Targets):
         ]
         if not owned and not self.is_received(trigger):  # «رسالة من كيم»
             owned = [m for m in self.sentence.mentions if m.prep == "min" and trigger.last < m.head <= trigger.last + 3]
+        venue = bool(owned) and owned[0].kind == "place" and "place" not in trigger.row["flags"]
+        if venue and len(self.sentence.group(owned[0])) == 1:
+            owned = []
         if owned:
             return self.sentence.group(owned[0])
         for place in range(trigger.last + 1, min(trigger.last + 4, len(self.words))):
@@ -54,6 +58,8 @@ class Nouns(Targets):
                 found = self.find_in_slot(trigger, slot, owners)
                 if found:
                     return found
+        if not owners and "objective" in trigger.row["target"]:
+            return self.find_in_slot(trigger, "objective", owners)
         return ()
 
     def is_received(self, trigger: Trigger) -> bool:
@@ -85,6 +91,8 @@ class Nouns(Targets):
             return first.mentions if first and left in DURING else self.find_current(trigger.first)
         for agent in reversed(self.agents):
             if agent.place < trigger.first:
+                if agent.type == "REJECT" and self.is_denied(trigger.first):
+                    return agent.mentions  # «نفت إيران إرسال أسلحة»
                 if agent.type in ("ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"):
                     return ()
                 between = self.words[agent.place + 1 : trigger.first]
@@ -104,8 +112,8 @@ class Nouns(Targets):
                 if len(names) > 1:
                     return names
         for place in range(trigger.last + 1, min(end, trigger.last + 6)):
-            here, after = self.words[place].rest, self.words[place + 1]
-            if here in BETWEEN and after.join and PREPOSITIONS.get(after.rest) == "bayna":
+            here, second = self.words[place].rest, self.words[place + 1]
+            if here in BETWEEN and second.join and PREPOSITIONS.get(second.rest) == "bayna":
                 party = next((m for m in self.sentence.mentions if m.first > place), None)
                 one = [a for a in self.find_current(trigger.first) if party and a not in party.actors]
                 return (one[0], *party.actors) if party and one else ()  # «بينه وبين نظيره البريطاني»

@@ -113,8 +113,10 @@ def _resolve(text: Text, gazetteer: Gazetteer, offices: list[Office], mentions: 
         if not actors and _is_definite(text, gazetteer, office):
             actors = _find_chief(text, office, offices[number + 1 :]) or _find_opponent(text, office, mentions)
             actors = actors or (home if _is_own(office) else ())
+            at_home = home if office.role in _OF_HOME else ()
+            actors = actors or (at_home if _names_home(office, home, [*mentions, *offices]) else ())
             actors = actors or _find_antecedent(text, office, resolved, offices, mentions)
-            actors = actors or (home if office.role in _OF_HOME else ())
+            actors = actors or at_home
         name = "" if _is_another(text, gazetteer, office) else _find_holder(text, gazetteer, office, actors, mentions)
         fits = person and (_suits(person, office) or office.spelling[0] in _FELLOWS)
         if person and fits and set(person.entry.actors) & set(actors):
@@ -134,6 +136,12 @@ def _find_home(text: Text, gazetteer: Gazetteer, offices: list[Office], beside: 
     return (own.most_common(1)[0][0],) if own else ()
 
 
+def _names_home(office: Office, home: Key, named: list[Mention | Office]) -> bool:
+    """«وزير الخارجية» in full: one's own, if the document is about one's own country too."""
+    actors = [one.entry.actors if isinstance(one, Mention) else one.actors for one in named]
+    return len(office.spelling) > 1 and bool(home) and home in actors
+
+
 def _is_own(office: Office) -> bool:
     """«رئيس الجمهورية», «مجلس الوزراء»: said without a country only of one's own."""
     return office.spelling[-1] in _OWN and office.spelling != (fold("الدولة"),)
@@ -142,7 +150,17 @@ def _is_own(office: Office) -> bool:
 def _is_definite(text: Text, gazetteer: Gazetteer, office: Office) -> bool:
     """Whether it is a known one: «الوزير», but neither «وزير» nor «الرئيس المقبل»."""
     following = text.word(office.last + 1, beside=office.last)
-    return any(word.startswith("ال") for word in office.spelling) and following not in gazetteer.words["next"]
+    if any(word.startswith("ال") for word in office.spelling):
+        return following not in gazetteer.words["next"] and not _is_of_another(text, gazetteer, office, following)
+    return False
+
+
+def _is_of_another(text: Text, gazetteer: Gazetteer, office: Office, following: str) -> bool:
+    """«رئيس الحكومة الاسكتلندية»: an adjective of a country or place that no list has."""
+    known = gazetteer.words["title"] | gazetteer.words["link"] | gazetteer.words["common"]
+    ending = len(following) > 6 and following.startswith("ال") and following.endswith(("ي", "يه"))
+    joined = text.gap(office.last) == " "
+    return len(office.spelling) > 1 and ending and joined and following not in known
 
 
 def _find_beside(text: Text, gazetteer: Gazetteer, office: Office, mentions: list[Mention]) -> Mention | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from helpers.framing.gazetteer import Gazetteer, list_readings
+from helpers.framing.gazetteer import Gazetteer, fold, list_readings
 from helpers.framing.mentions import Mention, Text
 
+_PAPERS = frozenset(map(fold, "صحيفة جريدة مجلة قناة موقع إذاعة راديو شبكة".split()))
+_DECLARED = frozenset(map(fold, ("إعلان", "بيان")))
+_CONTENT = frozenset(map(fold, ("أن", "عن", "أنها", "أنه", "تأييدها", "دعمها", "رفضها", "استعدادها")))
 REACH = 4  # words back in which a verb or noun of motion or meeting governs «إلى», «في», «من»
 
 
@@ -22,7 +25,7 @@ def is_mere_place(text: Text, gazetteer: Gazetteer, mention: Mention, told: list
         return not previous.is_party
     if previous and previous.kind == "demonym" and not previous.is_party:
         return True  # العاصمة القطرية الدوحة
-    if mention.entry.guard == "place":
+    if mention.entry.guard == "place" or _names_paper(text, mention):
         return True
     return _stands_in_place(text, gazetteer, mention)
 
@@ -35,6 +38,12 @@ def _is_dateline(text: Text, mention: Mention) -> bool:
     if text.sentences[first] == 0 or (before and not before.endswith("\n")):
         return False
     return after[:1] in tuple("-–—(/_ـ")
+
+
+def _names_paper(text: Text, mention: Mention) -> bool:
+    """«موقع "واشنطن …"», «صحيفة الرياض»: a capital in the name of a paper."""
+    before = text.word(mention.first - 1, beside=mention.first)
+    return mention.kind == "metonym" and not mention.before and any(rest in _PAPERS for _, rest in list_readings(before))
 
 
 def _stands_in_place(text: Text, gazetteer: Gazetteer, mention: Mention) -> bool:
@@ -53,6 +62,8 @@ def _stands_in_place(text: Text, gazetteer: Gazetteer, mention: Mention) -> bool
         return True
     if not bare[0] & words["place"] or near & words["visit"]:
         return False
+    if bare[0] & _DECLARED and text.word(mention.last + 1, beside=mention.last) in _CONTENT:
+        return False  # «إعلان واشنطن أن», but «إعلان الدوحة»
     if mention.kind == "metonym":
         return not bare[1] & words["matter"]
     return bool(near & (words["motion"] | words["venue"])) and not (bare[1] | bare[2]) & words["matter"]

@@ -6,6 +6,8 @@ from helpers.framing.agents import Clauses
 from helpers.framing.clauses import OTHERS, PREPOSITIONS, RELATIVES, THREES, Mention, fold_all
 from helpers.framing.triggers import Trigger
 
+DELEGATES = fold_all("ممثل مسؤول مسئول مندوب قائد قيادي زعيم عضو دبلوماسي وفد مبعوث خبير نائب وزير")
+SHOULD = fold_all("أن ألا")
 WHAT = fold_all("ما بما مما لما عما فيما")
 
 
@@ -31,7 +33,9 @@ class Targets(Clauses):
             kinds = ("ACCUSE", "REQUEST")
             return tuple(a for a, kind, b in reversed(acts) if b in own and kind in kinds and a in near)[:1]
         if slot == "other":
-            return self._other(own, trigger.first) if own else ()
+            return self.find_other(own, trigger.first) if own else ()
+        if slot == "doer":
+            return self._doer(trigger)
         if slot == "any":
             for m in self.sentence.mentions:
                 if m.first > trigger.last and m not in subject and not set(m.actors) & own and m.kind != "place":
@@ -42,7 +46,7 @@ class Targets(Clauses):
             if word.suffix and trigger.kind == "verb":
                 if trigger.first and self.words[trigger.first - 1].rest in RELATIVES:
                     return self.names(m for m in self.find_antecedent(trigger.first - 1) if m not in subject)
-                return self._other(own, trigger.first)
+                return self.find_other(own, trigger.first)
             for m in inside:
                 if not m.prep and not set(m.actors) & own and (m.kind != "place" or "place" in trigger.row["flags"]):
                     if (self.is_parted(trigger.last, m.head) and not m.joined) or self._governs_other(trigger, m):
@@ -54,22 +58,32 @@ class Targets(Clauses):
         if slot in ("objective", "owner", "land"):
             for m in inside:
                 if m.governor == trigger.last and not m.prep:
+                    if m.kind == "place" and slot != "land" and "place" not in trigger.row["flags"]:
+                        break
                     if slot == "land" and m.kind not in ("name", "metonym", "place"):
                         return ()
                     return self.names(self.sentence.group(m))
             return self._behind_venue(trigger, inside) if slot == "objective" else ()
         for m in inside:
             own_prep = m.prep or (m.outer if trigger.kind != "noun" else "")
-            if own_prep == slot and self._may_be_target(trigger, m, slot):
+            if slot in (own_prep, self._through_delegate(m)) and self._may_be_target(trigger, m, slot):
                 return self.names(self.sentence.group(m))
         return self._anaphor(trigger, slot, own) or self._by_relative(trigger, slot, end)
+
+    def _doer(self, trigger: Trigger) -> tuple[str, ...]:
+        """«يجب أن تعمل الولايات المتحدة»: who should do it."""
+        near = range(trigger.last + 1, min(trigger.last + 4, len(self.words) - 1))
+        that = next((place for place in near if self.words[place].rest in SHOULD), None)
+        if that is None or that + 1 not in self.verbs:
+            return ()
+        return self.names(self.find_subject_after(that + 1, that + 1))
 
     def find_reach(self, trigger: Trigger, *, wide: bool) -> int:
         """The last word that may be the trigger's: of its clause, and of a noun's own relative clause."""
         end = self.find_scope(trigger.last, wide=wide)
-        if trigger.kind == "noun" and end - trigger.last <= 3 and end + 2 in self.verbs:
-            if self.words[end + 1].rest in RELATIVES:  # «المفاوضات التي أجرتها إيران مع …»
-                return self.find_scope(end + 2, wide=True)
+        near = trigger.kind == "noun" and end - trigger.last <= 3 and end + 2 in self.verbs
+        if near and self.words[end + 1].rest in RELATIVES:  # «المفاوضات التي أجرتها إيران مع …»
+            return self.find_scope(end + 2, wide=True)
         return end
 
     def _by_relative(self, trigger: Trigger, slot: str, end: int) -> tuple[str, ...]:
@@ -88,10 +102,20 @@ class Targets(Clauses):
             return False
         if trigger.row["type"] == "REQUEST":
             return True
+        if "denies" in trigger.row["flags"]:  # «نفت إيران تسليح سوريا», but «نفت إيران اتهام سوريا لها»
+            kinds = {t.row["type"] for t in self.triggers if mention.governor in t.places}
+            return kinds.isdisjoint(("ACCUSE", "REQUEST"))
         if mention.governor in self.verbs:
             verb = self.words[mention.governor]
             return not (verb.suffix or self.words[mention.governor - 1].rest in WHAT)  # «ما قاله ترامب»
         return mention.governor - trigger.last > 4
+
+    def _through_delegate(self, mention: Mention) -> str:
+        """«مع ممثلين للنظام», «مع مسؤولين في الخارجية الأميركية»: the preposition of those who stand for the party."""
+        place = mention.governor + (0 if mention.prep == "li" else -1)
+        if mention.prep not in ("li", "fi", "min") or place < 1 or self.words[place].lemma not in DELEGATES:
+            return ""
+        return self.words[place].clitic or PREPOSITIONS.get(self.words[place - 1].rest, "")
 
     def _behind_venue(self, trigger: Trigger, inside: list[Mention]) -> tuple[str, ...]:
         """«لقائه في باريس الرئيس …»: the object may follow place and time, if a pronoun is on the noun."""
@@ -130,12 +154,12 @@ class Targets(Clauses):
                 return self.find_last_named(3, place, own)
             before = PREPOSITIONS.get(self.words[place - 1].rest) or word.clitic
             if word.rest in OTHERS and before == slot and not self.sentence.mention_at(place):
-                return self._other(own, place)
+                return self.find_other(own, place)
             if slot and word.suffix and PREPOSITIONS.get(word.rest[: -len(word.suffix)]) == slot:
-                return self._other(own, place)
+                return self.find_other(own, place)
         return ()
 
-    def _other(self, own: set[str], place: int) -> tuple[str, ...]:
+    def find_other(self, own: set[str], place: int) -> tuple[str, ...]:
         """The party that is not `own`: its partner in the last act, else the one named last."""
         near = self.before.recent | {a for m in self.sentence.mentions for a in m.actors}
         for a, _, b in reversed([*self.before.acts, *self.acts]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from helpers.framing.clauses import (
     JOINERS,
+    MASCULINE,
     NEGATIONS,
     PARTICLES,
     PREPOSITIONS,
@@ -24,6 +25,8 @@ from helpers.framing.gazetteer import fold
 
 POSSIBLE = fold_all("أي إمكانية احتمال احتمالات استئناف إحياء ضرورة أهمية إذا لو فرصة فكرة")
 CONDITIONS = fold_all("إذا لو احتمال استأنف متى")
+NEEDED = fold_all("حاجة احتاج مزيد")
+BETWEEN = fold_all("بينه بينها بينهم")
 CALLED_OFF = fold_all("عدم تأجيل إلغاء تعليق إرجاء")
 REFUSED = fold_all("رفض علق ألغى أرجأ أجل")
 POSSIBLE_AFTER = fold_all("محتمل محتملة المحتمل المحتملة مستقبلية محتملا")
@@ -115,11 +118,17 @@ class Triggers:
         if word.lemma != term and term in word.form and trigger.row["match"] == "lemma":
             word.lemma = term  # «فاتهم» is ف + اتهم, whatever lemma the bare word may have
             word.join, word.clitic, word.rest = read_word(word.form, term)
-        if term == "بين" and not any(after.rest in THAT for after in self.words[trigger.first + 1 : trigger.first + 6]):
-            return False  # «بينه وبين نظيره»
+        if term == "بين" and not self._is_verb_bayyana(trigger.first):
+            return False
         if trigger.kind in ("verb", "say"):
             return bool(word.tense) or self._may_be_verb(trigger.first)
         return not word.tense and word.clitic != "س"
+
+    def _is_verb_bayyana(self, place: int) -> bool:
+        """«بيّن أن …», not «بينه وبين نظيره»."""
+        if place and self.words[place - 1].rest in BETWEEN:
+            return False
+        return any(word.rest in THAT for word in self.words[place + 1 : place + 6])
 
     def _may_be_verb(self, place: int) -> bool:
         """A bare perfect («دعم») is told from the verbal noun by what stands before it."""
@@ -160,7 +169,9 @@ class Triggers:
 
     def _is_feminine(self, place: int) -> bool:
         mention = next((m for m in self.sentence.mentions if m.first == place), None)
-        return mention is not None and self.sentence.gender(mention) == "f"
+        if mention is None or mention.kind not in ("name", "metonym"):
+            return False
+        return not set(mention.actors) & MASCULINE
 
     # -------------------------------------------------------------- whether it happened
 
@@ -183,7 +194,7 @@ class Triggers:
                 end = place + 1
             self.asked = range(begin, end)
 
-    def _is_denied(self, place: int) -> bool:
+    def is_denied(self, place: int) -> bool:
         """Behind «نفى»: what is said not to be so; who accuses is told all the same."""
         for trigger in self.triggers:
             if trigger.last < place and trigger.row["flags"] == "denies":
@@ -197,11 +208,12 @@ class Triggers:
         before = {key for w in words[max(0, place - 5) : place] for key in (w.rest, w.lemma)}
         after = {w.rest for w in words[place + 1 : place + 3]}
         accuses = any(t.first == place and t.row["type"] in ("ACCUSE", "REQUEST") for t in self.triggers)
-        if not accuses and self._is_denied(place):
+        if not accuses and self.is_denied(place):
             return "denied"
-        if set(near) & POSSIBLE or before & CONDITIONS or after & POSSIBLE_AFTER or place in self.asked:
+        needed = any(word.lemma in NEEDED for word in words[max(0, place - 3) : place])
+        if set(near) & POSSIBLE or needed or before & CONDITIONS or after & POSSIBLE_AFTER or place in self.asked:
             return "possible"
-        refused = any(word.lemma in REFUSED for word in words[max(0, place - 2) : place])
+        refused = not accuses and any(word.lemma in REFUSED for word in words[max(0, place - 2) : place])
         if any(rest in NEGATIONS for rest in near[-1:]) or set(near) & CALLED_OFF or refused:
             return "negated"
         if words[place].clitic == "س" or "سوف" in near:

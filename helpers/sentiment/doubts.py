@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.frequency.intervals import group_documents
+from helpers.sentiment.emphasis import hear_hits
 from helpers.sentiment.hits import SENTIMENT_HITS
 from helpers.sentiment.scores import DAMPING, score_sentences
 from helpers.tables import check_table
@@ -79,14 +80,14 @@ def compare_without_words(
     [['رحبت', 0.25, 0.0, -0.25]]
     """
     frame = _Frame(hits, sentences, by)
-    score = frame.rate(hits["weight"].to_numpy())
+    score = frame.rate(hear_hits(hits))
     rows = []
     ids = hits["id"].to_numpy()
     counted = count_tone_words(hits, by=by).reset_index().sort_values("n", ascending=False, kind="stable")
     counted = counted.groupby("group", sort=False).head(most)
     names = [str(group) for group in frame.groups]
     for id_, told in counted.groupby("id", sort=False):
-        without = frame.rate(np.where(ids == id_, 0.0, hits["weight"].to_numpy()))
+        without = frame.rate(np.where(ids == id_, 0.0, hear_hits(hits)))
         for row in told.itertuples():
             code = names.index(str(row.group))
             rows.append((row.group, id_, row.words, row.n, frame.of[code], score[code], without[code]))
@@ -139,10 +140,10 @@ def compare_permuted_weights(
     [[2.0, 0.25, 0.25, 1.0]]
     """
     frame = _Frame(hits, sentences, by)
-    score = frame.rate(hits["weight"].to_numpy())
+    score = frame.rate(hear_hits(hits))
     codes, _ = pd.factorize(hits["id"])
     strength = hits.groupby(codes)["strength"].first().to_numpy(dtype=float)
-    factor = hits["weight"].to_numpy(dtype=float) / hits["strength"].to_numpy(dtype=float)
+    factor = hear_hits(hits) / hits["strength"].to_numpy(dtype=float)
     random = np.random.default_rng(seed)
     drawn = np.array([frame.rate(_deal(strength, keep_sign, random)[codes] * factor) for _ in range(samples)])
     drawn = drawn.reshape(samples, len(frame.groups))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.lexicons import load_lexicon
 from helpers.sentiment.camel import CLASSES, predict_classes
+from helpers.sentiment.emphasis import weigh_places
 from helpers.sentiment.scaling import SEEDS, scale_words
 from helpers.sentiment.turning import find_turners, number_clauses, turn_hits
 from helpers.tables import Column, Table, check_table
@@ -64,8 +65,8 @@ def find_sentiment(
     Returns
     -------
     DataFrame
-        `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2) and `weight` (after turning); with
-        ``camel`` also `positive`, `negative`, `neutral`: the probability of each class, the weight being
+        `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2), `weight` (after turning) and, by lexicon,
+        `emphasis` (how much it counts in its sentence: `helpers.sentiment.emphasis`); with ``camel`` also `positive`, `negative`, `neutral`: the probability of each class, the weight being
         positive - negative. Where hits overlap, the longest counts; a term of strength 0 hides the words in it
         and is not returned.
 
@@ -129,6 +130,7 @@ def _find_words(tokens: pd.DataFrame, lexicon: str | Path, turners: str | Path) 
         turned_how=pd.array([" … ".join(t.kind for t in by) or None for by in acting], dtype="str"),
         strength=hits["strength"],
         weight=np.array(weights, dtype=float),
+        emphasis=weigh_places(hits, tokens, cells),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.frequency import bootstrap_rates
+from helpers.sentiment.emphasis import hear_hits
 from helpers.sentiment.hits import SENTIMENT_HITS
 from helpers.tables import SENTENCES, Column, Table, check_table
 
@@ -20,7 +21,7 @@ TONES = Table(
         "words": Column("text", "these words as printed, each with its weight and, in brackets, what turned it"),
     },
 )
-THRESHOLD = 0.25  # scores nearer to 0 than this are neutral
+THRESHOLD = 0.2  # scores nearer to 0 than this are neutral
 DAMPING = 1.0  # a lone word of weight 1 makes a score of a half
 FEWEST_HITS, FEWEST_SENTENCES = 3, 10  # a group with fewer of both is too thin to tell
 GROUPS = ("sentence", "document", "voice")
@@ -177,9 +178,10 @@ def classify_scores(scores: pd.Series, *, threshold: float = THRESHOLD) -> pd.Se
 
 def _sum_hits(hits: pd.DataFrame) -> pd.DataFrame:
     """Score, number and words of each sentence that has hits."""
-    table = hits.assign(size=hits["weight"].abs(), word=describe_words(hits)).astype({"doc_id": "str"})
+    heard = hear_hits(hits)
+    table = hits.assign(heard=heard, size=np.abs(heard), word=describe_words(hits)).astype({"doc_id": "str"})
     sums = table.groupby(_KEYS, sort=False).agg(
-        sum=("weight", "sum"), size=("size", "sum"), n_hits=("weight", "size"), words=("word", "، ".join)
+        sum=("heard", "sum"), size=("size", "sum"), n_hits=("weight", "size"), words=("word", "، ".join)
     )
     whole = "neutral" in hits  # one hit a sentence, already a score
     sums["score"] = sums["sum"] if whole else sums["sum"] / (sums["size"] + DAMPING)

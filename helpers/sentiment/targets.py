@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.sentiment.emphasis import hear_hits
 from helpers.sentiment.hits import SENTIMENT_HITS
 from helpers.sentiment.scores import DAMPING, classify_scores, describe_words, rate_tones
 from helpers.sentiment.turning import number_clauses
@@ -113,7 +114,7 @@ def _score_each(hits: pd.DataFrame, tokens: pd.DataFrame, actors: pd.DataFrame) 
         mentions.setdefault(tuple(key), []).append((first, last, start, end))
     words: dict[tuple, list[_Word]] = {}
     told = describe_words(hits)
-    for *key, first, weight, word in _iter_rows(hits.assign(told=told), [*_PLACE, "first", "weight", "told"]):
+    for *key, first, weight, word in _iter_rows(hits.assign(told=told, heard=hear_hits(hits)), [*_PLACE, "first", "heard", "told"]):
         words.setdefault(tuple(key), []).append(_Word(first, int(clauses[first]), weight, word))
     rows = [
         dict(zip([*_PLACE, "target"], key, strict=True)) | _score_one(places, words.get(key[:2], []), clauses)

@@ -46,7 +46,10 @@ def find_content(
     for place in range(base.cue_end, limit):
         found = _content_at(sentence, base, place, form)
         if found is not None:
-            if noun and noun.first < found.first and (found.rule != "that" or _is_head(sentence, noun.first)):
+            near = noun is not None and noun.first < found.first
+            if noun and near and (found.rule != "that" or _is_head(sentence, noun.first)):
+                return noun
+            if noun and near and _has_verb(sentence, noun.first + 1, found.first - 1, lexicon):
                 return noun
             return found if found.rule != "object" else read_feeling(sentence, found, lexicon)
         if place > base.cue_end and _begins_report(sentence, place, lexicon):
@@ -61,6 +64,12 @@ def find_content(
         if re.search(r"\.\.|؛|;", sentence.gap(place)) and place > base.cue_end:
             break
     return noun or _find_bare(sentence, base, names) or _find_before_cue(sentence, base, form)
+
+
+def _has_verb(sentence: Sentence, first: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether another reporting verb stands between, to which a later أن belongs."""
+    forms = (form for word in sentence.words[first:end] for form in lexicon.find_forms(word))
+    return any(form.shape in ("past", "present") and "that" in form.row.takes for form in forms)
 
 
 _CLAUSE_BEGINS = frozenset("كان كانت هناك لا لم لن نحن انا هذا هذه لقد سوف اذا ليس".split())

@@ -66,7 +66,12 @@ class Lexicon:
             inner = self._find_bare(word[1:])
             if inner:
                 return tuple(_vary(form, joined=True) for form in inner)
-        return self._find_bare(word)
+        return self._find_bare(word) or self._find_thanks(word)
+
+    def _find_thanks(self, word: str) -> tuple[Form, ...]:
+        """«الشكر», «بالشكر»: with the article only thanks are a cue («وجه إليه الشكر على …»)."""
+        bare = word.removeprefix("ب").removeprefix("ال")
+        return tuple(form for form in self.forms.get(bare, ()) if form.shape == "noun" and "thank" in form.row.takes)
 
     def _find_bare(self, word: str) -> tuple[Form, ...]:
         if word in self.forms:
@@ -78,10 +83,16 @@ class Lexicon:
             found = self.forms.get(stem, ()) if stem != word and len(stem) > 2 else ()
             if stem.endswith("ا") and not found:  # سماه، رآها
                 found = self.forms.get(stem[:-1] + "ي", ())
+            if stem.endswith("ت") and not found:  # دعوته
+                found = tuple(form for form in self.forms.get(stem[:-1] + "ة", ()) if form.shape == "noun")
             kept = tuple(_vary(form, pronoun=suffix) for form in found if form.shape in ("past", "present", "noun"))
             if kept:
                 return kept
         return ()
+
+    def is_verb(self, word: str) -> bool:
+        """Whether a word without «and» can only be a verb of speech: «أشار», «قالت»; طالب and حذر may be names."""
+        return len(word) > 3 and word != "طالب" and any(form.shape == "past" for form in self.forms.get(word, ()))
 
     def find_phrase(self, words: Sequence[str], place: int) -> tuple[Row, int] | None:
         """The longest phrase that begins at `place`, and the place after it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.framing.quotations import words as lists
-from helpers.framing.quotations.report import PRONOUN, Report, breaks
+from helpers.framing.quotations.report import PRONOUN, WHEREIN, Report, breaks
 from helpers.framing.quotations.sentence import Sentence
 
 
@@ -16,6 +16,9 @@ def drop_nested(sentence: Sentence, reports: list[Report]) -> list[Report]:
         outer = kept[-1] if kept else None
         if outer is None or report.rule in ("source", "as") or outer.rule in ("source", "as") or report.first < 0:
             kept.append(report)
+            continue
+        if report.row.id == "verb-accuse" and report.rule == "noun" and report.cue - outer.first <= 1:
+            kept[-1] = report  # «رفضت اتهام … لها بـ»: what is rejected is the accusation
             continue
         if report.rule == "called" and report.cue - outer.first <= 2:  # the more marked stance counts
             kept[-1] = replace(report, subject=outer.subject, how=outer.how, begins=outer.begins)
@@ -31,7 +34,7 @@ def drop_nested(sentence: Sentence, reports: list[Report]) -> list[Report]:
                 subject = report.subject if report.how == "before" and report.subject else outer.subject
                 kept[-1] = replace(report, subject=subject, how=outer.how, begins=outer.begins)
             continue
-        if _cuts(sentence, report):
+        if _cuts(sentence, outer, report):
             kept.append(report)
             continue
         begins = report.subject[0] if report.how == "before" and report.subject else report.cue
@@ -79,14 +82,21 @@ def _closed_before(sentence: Sentence, outer: Report, report: Report) -> bool:
     return mark is not None and mark.end <= report.cue
 
 
-def _cuts(sentence: Sentence, report: Report) -> bool:
+def _cuts(sentence: Sentence, outer: Report, report: Report) -> bool:
     """Whether a cue ends the report before it: مضيفا، وأكد، كما دعا، فيما قالت …"""
-    if report.shape == "participle":
-        return True
+    if report.shape == "participle" or (report.rule == "noun" and report.begins < report.cue):
+        return True  # «، مؤكدا …», «، مع ترحيبه بـ»
+    if report.shape == "past" and report.how == "carried" and "،" in sentence.gap(report.cue):
+        if sentence.words[report.cue_end] in WHEREIN:
+            return True  # «عقد لقاءات، أكد خلالها أن»
     if report.shape not in ("past", "present"):
         return report.how == "relay"
-    if report.begins < report.cue and sentence.words[report.begins] in lists.LINKS:
+    if report.begins < report.cue and sentence.words[report.begins] in lists.LINKS | {"في"}:
         return report.shape == "past" or breaks(sentence, report.begins)
+    if report.how == "before" and sentence.words[report.begins - 1] in lists.LINKS and report.begins > outer.first:
+        return True  # «… لكن روسيا تقول إن»
+    if report.shape == outer.shape == "present" and report.joined and report.how == "carried":
+        return True  # «تدعو إلى … وتقول إن»
     joined = report.joined
     if report.shape == "past" and (joined or ".." in sentence.gap(report.begins)):
         return True
@@ -105,6 +115,7 @@ def join_denials(sentence: Sentence, reports: list[Report]) -> list[Report]:
             and before.stance == "denying"
             and before.first >= 0
             and report.begins == report.cue
+            and report.shape != "participle"
         ):
             done[-1] = replace(report, cue=before.cue, cue_end=before.cue_end, joined=before.joined, stance="denying",
                                subject=before.subject, how=before.how, begins=before.begins)  # fmt: skip
@@ -143,6 +154,7 @@ def _trim(sentence: Sentence, first: int, end: int) -> int:
         word = sentence.words[place]
         circumstance = word == "وذلك" and bool(_TAIL_OF.intersection(sentence.words[place + 1 : place + 2]))
         aside = word in _TAIL and word != "وذلك" and breaks(sentence, place)
+        aside = aside or (word == "ردا" and "،" in sentence.gap(place))
         if (circumstance or aside) and not sentence.mark_over(place):
             end = place
             break
@@ -151,17 +163,46 @@ def _trim(sentence: Sentence, first: int, end: int) -> int:
     return end
 
 
+_OCCASIONS = frozenset(
+    "لقاء لقائه لقائها لقائهما اجتماع اجتماعه اجتماعها اجتماعهما محادثات مباحثات اتصال حديث مقابلة جلسة كلمة كلمته خطاب"
+    " خطابه بيان تصريح تصريحات زيارة زيارته زيارتها استقباله استقبالها حوار لقاءات رسالة".split()
+)
+
+
+def _is_when(sentence: Sentence, place: int) -> bool:
+    """«خلال لقائه»، «، في محادثات أجرياها»: on what occasion it was said."""
+    word, comma = sentence.words[place], "،" in sentence.gap(place)
+    following = "".join(sentence.words[place + 1 : place + 2])
+    if word in ("عقب", "اثناء", "غداة", "بعد"):
+        return True
+    occasion = following in _OCCASIONS or following.removeprefix("ال") in _OCCASIONS or following == "مؤتمر"
+    if word == "خلال":
+        return occasion or (bool(PRONOUN.search(following)) and following != "هذه")
+    return comma and word == "في" and occasion
+
+
+_NEW_CLAUSE = frozenset("لكن ولكن اذ حيث ثم كما خصوصا خاصة لاسيما علما وهو وهي".split())
+
+
+def _goes_on(sentence: Sentence, place: int) -> bool:
+    """«دعت إلى … وقدمت نفسها»: a second verb of the paper's own, told by its ending."""
+    word, lemma = sentence.words[place], sentence.lemmas[place]
+    return word in ("وكان", "وكانت") or (word.startswith("و") and len(lemma) > 2 and word[1:] == lemma + "ت")
+
+
 def _trim_adverbs(sentence: Sentence, report: Report, end: int) -> int:
     """Leave out when and where it was said: «خلال لقائهما» after a noun, «، بعد أن …» after anything."""
     for place in range(report.first + 1, end):
         word = sentence.words[place]
         if sentence.mark_over(place) or any(place < mark.first < end for mark in sentence.marked):
             continue
-        if report.rule == "object" and word in ("خلال", "عقب", "اثناء", "غداة", "بعد") and place > report.first + 1:
+        if report.rule == "object" and place > report.first + 1 and _is_when(sentence, place):
+            return place
+        if report.rule == "object" and place > report.first + 1 and _goes_on(sentence, place):
             return place
         if word == "لدي" and sentence.words[place + 1 : place + 2] and PRONOUN.search(sentence.words[place + 1]):
             return place
-        if report.rule == "object" and word in ("لكن", "ولكن", "اذ", "حيث", "ثم", "كما") and "،" in sentence.gap(place):
+        if report.rule == "object" and word in _NEW_CLAUSE and "،" in sentence.gap(place):
             return place
         if ".." in sentence.gap(place) and sentence.number == 0:
             return place

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.framing.actors import find_actors
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.cues import Lexicon, load_cues
-from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_people
+from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_people, list_named
 from helpers.framing.quotations.report import Report
 from helpers.framing.quotations.reports import find_reports
 from helpers.framing.quotations.rows import emit, emit_attributed, find_loose, is_mere_source, make_row, name_rule
@@ -161,7 +161,7 @@ def _add_actors(sentences: list[Sentence], numbers: list[int], offset: int, ment
 
 
 def _find_in_document(sentences: list[Sentence], lexicon: Lexicon) -> Iterator[dict]:
-    people = gather_people(sentences)
+    people = gather_people(sentences, lexicon.is_verb)
     names = frozenset(key for person in people for key in person.keys if len(key) > 2)
     memory = Memory(people)
     memory.heads = gather_heads(sentences)
@@ -172,6 +172,7 @@ def _find_in_document(sentences: list[Sentence], lexicon: Lexicon) -> Iterator[d
         heard = voice if sentence.marked and sentence.marked[0].first == 0 else None
         rows = _find_in_sentence(sentence, lexicon, memory, names, heard)
         yield from {(row["start"], row["end"], row["kind"], row["speaker"]): row for row in rows}.values()
+        memory.named = [*memory.named[-8:], *list_named(sentence, len(sentence))]
         memory.topic = None if sentence.heard or (memory.last and not sentence.actors) else find_topic(sentence)
         voice = memory.last[-1] if memory.last and _stays_open(sentence) else None
 
@@ -256,14 +257,23 @@ def _find_in_sentence(
     yield from find_loose(sentence, memory, covered)
 
 
+def _is_named_alone(sentence: Sentence, end: int, memory: Memory) -> bool:
+    """«فلان: …» as a line of its own in the text: nothing but a known person stands before the colon."""
+    before = sentence.source[: sentence.starts[0]].rstrip(" \u00a0\u200f")
+    person = sentence.actor_at(0)
+    named = person is not None and person.kind == "person" and person.first == 0 and person.last == end - 1
+    known = end <= 4 and memory.find_person(tuple(sentence.words[:end])) is not None
+    return (not before or before.endswith("\n")) and (named or known)
+
+
 def _find_headline(sentence: Sentence, reports: list[Report], memory: Memory) -> tuple[list[Speaker], int] | None:
-    """«X: …» as a headline: who speaks, and the first word of what he says."""
-    if sentence.number != 0:
-        return None
+    """«X: …» as a headline, or as a line of the text: who speaks, and the first word of what he says."""
     for place in range(1, min(len(sentence), 10)):
         if ":" in sentence.gap(place):
             break
     else:
+        return None
+    if sentence.number != 0 and not _is_named_alone(sentence, place, memory):
         return None
     if any(report.cue < place and report.first >= place for report in reports):
         return None

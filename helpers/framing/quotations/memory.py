@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,6 +46,7 @@ class Memory:
         self.last: list[Speaker] = []
         self.group: list[Speaker] = []  # the last joint speakers
         self.topic: Speaker | None = None  # whom the sentence before was about, if it reported nothing
+        self.named: list[tuple[Speaker, bool]] = []  # parties named in the sentences just before, and if by a person
         self.heads: dict[str, Speaker] = {}  # «وكالة», «وزارة»: the first body of a party so called
 
     def learn(self, speaker: Speaker) -> Speaker:
@@ -75,8 +76,11 @@ class Memory:
         return None
 
 
-def gather_people(sentences: list[Sentence]) -> list[Person]:
-    """Everybody named with a title in a document, and every person the actors table knows."""
+def gather_people(sentences: list[Sentence], speaks: Callable[[str], bool] = lambda word: False) -> list[Person]:
+    """Everybody named with a title in a document, and every person the actors table knows.
+
+    `speaks` tells the verbs of speech, before which a name ends.
+    """
     people: dict[tuple[str, ...], Person] = {}
     printed = _find_fullest(sentences)
     for sentence in sentences:
@@ -90,6 +94,7 @@ def gather_people(sentences: list[Sentence]) -> list[Person]:
                 if place and sentence.words[place - 1] in lists.TITLES:
                     continue
                 end = end_phrase(sentence, place, min(len(sentence), place + 16))
+                end = next((far for far in range(place + 1, end) if speaks(sentence.words[far])), end)
                 name, first, stop = cut_name(sentence, place, end)
                 if name and not sentence.actors_in(first, stop) and is_plain_name(sentence, first, stop):
                     former = bool(lists.FORMER.intersection(sentence.words[place:first]))
@@ -107,6 +112,15 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
             if actor.kind in ("body", "office") and head in ONCE_MORE and actor.last > actor.first:
                 heads.setdefault(head, Speaker(print_words(sentence, actor.first, actor.last + 1), actor.actor))
     return heads
+
+
+def list_named(sentence: Sentence, end: int) -> list[tuple[Speaker, bool]]:
+    """The parties that a sentence names before word `end`, in order, each with whether a person stands for it."""
+    kept = [actor for actor in sentence.actors_in(0, end) if actor.actor and actor.kind not in ("place", "demonym")]
+    return [
+        (Speaker(actor.person or print_words(sentence, actor.first, actor.last + 1), actor.actor), bool(actor.person))
+        for actor in kept
+    ]
 
 
 def _add(
@@ -188,8 +202,20 @@ def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
             break
     stop = place
     while stop < end and (stop == place or sentence.words[stop] not in lists.TITLES | lists.BODIES):
+        if _has_clitics(sentence, stop):
+            break
         stop += 1
     return (print_words(sentence, place, stop), place, stop) if place < end else ("", end, end)
+
+
+def _has_clitics(sentence: Sentence, place: int) -> bool:
+    """«استعداده», «لتعزيز» after a title are its object, not a name."""
+    word, lemma, actor = sentence.words[place], sentence.lemmas[place], sentence.actor_at(place)
+    if actor is not None and actor.kind == "person":
+        return False
+    with_pronoun = len(lemma) > 2 and word in {lemma + ending for ending in ("ه", "ها", "هم", "هما")}
+    weak = lemma.endswith("ة") and word in {lemma[:-1] + ending for ending in ("ته", "تها", "تهم", "تهما")}
+    return with_pronoun or weak or (word.startswith("ل") and len(word) > 4 and word[1:] == lemma)
 
 
 def print_words(sentence: Sentence, first: int, end: int) -> str:

@@ -23,6 +23,8 @@ def find_object(
     place = _skip_adverbs(sentence, base.cue_end, place)
     if place >= len(sentence) or sentence.is_that(place):
         return None
+    if _is_recipient(sentence, place) and "thank" not in takes:
+        return None
     if words[place] in lists.STOPS and not ("thank" in takes and words[place] in ("علي", "عن")):
         return None
     report = _open_confirmed(sentence, base, place)
@@ -37,6 +39,12 @@ def find_object(
     return report
 
 
+def _is_recipient(sentence: Sentence, place: int) -> bool:
+    """«لمجلس …», «للصحفيين» is no object."""
+    word = sentence.words[place]
+    return word.startswith("ل") and len(word) > 3 and not sentence.lemmas[place].startswith("ل")
+
+
 def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
     """Pass over what may stand between subject and object: «أمس»، «في المحطة الأولى»، «، خلال لقائه …،»."""
     words = sentence.words
@@ -44,9 +52,10 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
     for _ in range(4):
         if place >= len(words):
             break
-        if place > cue_end and "،" in sentence.gap(place) and (aside or words[place - 1] in lists.TIME):
+        comma = place > cue_end and "،" in sentence.gap(place)
+        if comma and (aside or words[place - 1] in lists.TIME or _closes_apposition(sentence, cue_end, place)):
             break
-        if place > cue_end and "،" in sentence.gap(place):
+        if comma:
             aside = True
             closing = next(
                 (far for far in range(place + 1, min(len(words), place + 26)) if "،" in sentence.gap(far)), None
@@ -56,6 +65,8 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
             place = closing
         elif words[place] in lists.TIME or words[place] == "يوم":
             place += 1
+        elif words[place] in ("هذا", "هذه") and words[place + 1 : place + 2] and words[place + 1] in _SPANS_OF_TIME:
+            place += 2
         elif (
             words[place] in ("في", "خلال", "من", "لدي", "عقب", "ضمن")
             and place + 1 < len(words)
@@ -63,7 +74,7 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
         ):
             place += 2
             while place < len(words) and (
-                words[place].startswith("ال") or words[place].isdigit() or _inside(sentence, place)
+                words[place].startswith("ال") or "/" in sentence.gap(place) or words[place].isdigit() or _inside(sentence, place)
             ):
                 if "،" in sentence.gap(place):
                     break
@@ -73,6 +84,17 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
     return place
 
 
+_SPANS_OF_TIME = frozenset("الاسبوع الشهر العام اليوم السنة الصيف الشتاء".split())
+
+
+def _closes_apposition(sentence: Sentence, cue_end: int, place: int) -> bool:
+    """«نفى فلان، وزير الخارجية، وجود …»: the comma after a title that stands beside a name."""
+    if sentence.words[place] in lists.STOPS | lists.TIME:
+        return False
+    commas = [far for far in range(cue_end + 1, place) if "،" in sentence.gap(far)]
+    return bool(commas) and lists.drop_and(sentence.words[commas[-1]]) in lists.TITLES
+
+
 def _inside(sentence: Sentence, place: int) -> bool:
     return any(actor.first < place <= actor.last for actor in sentence.actors)
 
@@ -80,7 +102,7 @@ def _inside(sentence: Sentence, place: int) -> bool:
 def _open_confirmed(sentence: Sentence, base: Report, place: int) -> Report | None:
     """«جدد التأكيد على …»: what is confirmed, not the confirmation."""
     if strip_pronoun(sentence.words[place]) == "تاكيد":
-        for far in range(place + 1, min(len(sentence), place + 10)):
+        for far in range(place + 1, min(len(sentence), place + 20)):
             if sentence.is_that(far):
                 return open_that(sentence, base, far)
             if sentence.words[far] == "علي":
@@ -115,6 +137,8 @@ def _soften(stance: str) -> str:
 
 def read_feeling(sentence: Sentence, report: Report, lexicon: Lexicon) -> Report | None:
     """Let the noun decide: أعرب عن قلقه is negative, what he worries about is the content; عن رغبته is neutral."""
+    if report.row.id == "verb-speak" and sentence.words[report.first].startswith("ال"):
+        return None  # «تحدث عن الوضع»: a topic, not what was said
     if report.row.id not in ("verb-express", "verb-express-2", "verb-show-feeling", "verb-disclose"):
         return report
     word = sentence.words[report.first]

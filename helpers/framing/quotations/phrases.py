@@ -7,17 +7,32 @@ from dataclasses import replace
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.cues import Form, Lexicon, Row
 from helpers.framing.quotations.objects import find_feeling
-from helpers.framing.quotations.report import Report, breaks, find_clause, open_at, open_object, open_that
+from helpers.framing.quotations.report import (
+    PREPOSITIONS,
+    Report,
+    breaks,
+    find_clause,
+    open_at,
+    open_clitic,
+    open_object,
+    open_that,
+)
 from helpers.framing.quotations.sentence import Sentence
 from helpers.framing.quotations.subjects import end_phrase
 
 
 def parse_noun(sentence: Sentence, place: int, form: Form) -> Report | None:
     """«قوله إن»، «تأكيد الوزير أن»: a verbal noun with a clause or marks after it."""
-    if form.row.id not in ("verb-say", "verb-confirm", "verb-announce"):
-        return None
     following = place + 1
     if following >= len(sentence):
+        return None
+    if form.row.id in _OWN_ACTS and form.pronoun:
+        return _parse_own_act(sentence, place, form)
+    if form.row.id == "verb-accuse":
+        return _parse_accusation(sentence, place, form)
+    if form.row.id == "verb-thank":
+        return _parse_thanks(sentence, place, form)
+    if form.row.id not in ("verb-say", "verb-confirm", "verb-announce"):
         return None
     base = Report(form.row, "noun", form.row.stance, place, following, -1, -1, "", begins=place)
     said = form.row.id == "verb-say" and bool(form.pronoun)
@@ -36,6 +51,54 @@ def parse_noun(sentence: Sentence, place: int, form: Form) -> Report | None:
     if said:
         return find_source(sentence, found)
     return replace(found, subject=(following, far), how="after") if far > following else found
+
+
+_OWN_ACTS = frozenset(
+    "verb-call-on verb-demand verb-welcome verb-praise verb-denounce verb-warn verb-accuse verb-call-for verb-pledge"
+    " verb-stress verb-insist verb-hold-on".split()
+)
+
+
+def _parse_own_act(sentence: Sentence, place: int, form: Form) -> Report | None:
+    """«ترحيبها باستعداد …», «دعوته إلى وقف …»: a verbal noun with its doer as a pronoun and its preposition."""
+    after, takes = sentence.words[place + 1], form.row.takes
+    led = sentence.words[place - 1] == "مع" if place else False
+    base = Report(form.row, "noun", form.row.stance, place, place + 1, -1, -1, "", begins=place - led)
+    if any(after == word and name in takes for name, word in PREPOSITIONS.items()):
+        named = sentence.actor_at(place + 2) if place + 2 < len(sentence) else None
+        found = None if named and named.first == place + 2 else open_object(sentence, base, place + 1)
+    elif "bi" in takes and after.startswith("ب") and len(after) > 3 and after not in lists.NO_BI:
+        found = open_clitic(sentence, base, place + 1)
+    else:
+        return None
+    return replace(found, rule="noun") if found else None
+
+
+def _parse_accusation(sentence: Sentence, place: int, form: Form) -> Report | None:
+    """«اتهام الرئيس لها بـ…», «اتهاما وجهه الرئيس إلى … بـ…»: whoever is named right after it accuses."""
+    first = place + 1
+    if sentence.words[first] in ("وجهه", "وجهته"):
+        first += 1
+    accuser = sentence.actor_at(first) if first < len(sentence) else None
+    if accuser is None or accuser.first != first or accuser.kind in ("demonym", "place"):
+        return None
+    base = Report(form.row, "noun", form.row.stance, place, place + 1, -1, -1, "", begins=place)
+    for far in range(accuser.last + 1, min(len(sentence), first + 12)):
+        word = sentence.words[far]
+        if word.startswith("ب") and word not in lists.NO_BI and not sentence.actor_at(far):
+            found = open_clitic(sentence, base, far)
+            return replace(found, rule="noun", subject=(first, far), how="after") if found else None
+    return None
+
+
+def _parse_thanks(sentence: Sentence, place: int, form: Form) -> Report | None:
+    """«وجه إليه الشكر على …», «خصه بالشكر على …»: what somebody is thanked for."""
+    base = Report(form.row, "noun", form.row.stance, place, place + 1, -1, -1, "", begins=place)
+    for far in range(place + 1, min(len(sentence) - 1, place + 8)):
+        if sentence.words[far] == "علي" and not sentence.actor_at(far):
+            found = open_object(sentence, base, far)
+            return replace(found, rule="noun") if found else None
+    return None
 
 
 def find_source(sentence: Sentence, report: Report) -> Report:
@@ -113,7 +176,7 @@ def _parse_as(sentence: Sentence, place: int, end: int, row: Row, lexicon: Lexic
         forms: tuple[Form, ...] = lexicon.find_forms(sentence.words[end])
     else:
         forms = tuple(form for form in lexicon.find_forms(sentence.words[end]) if form.shape in ("past", "present"))
-    forms = tuple(form for form in forms if not form.joined)
+    forms = tuple(form for form in forms if not form.joined and form.row.id != "verb-name")
     if not forms:
         return None
     after = sentence.words[end + 1 : end + 40]

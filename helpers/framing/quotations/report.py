@@ -27,6 +27,9 @@ ASIDES = (
 RELATIVES = frozenset("الذي التي الذين والذي والتي".split())
 
 
+WHEREIN = frozenset("فيها فيه خلالها خلاله فيهما".split())  # «كلمة يؤكد فيها …»
+
+
 WAS = frozenset("كان كانت كانوا وكان وكانت فكان".split())
 
 
@@ -117,17 +120,22 @@ _NAMES_BEGIN = frozenset(
 )
 
 
+def _governs_clause(sentence: Sentence, place: int) -> bool:
+    """«قالت "الأهرام" إن»: أن right after the marks, but not «و"…" وأن»."""
+    return sentence.is_that(place) and sentence.words[place] != "وان"
+
+
 def is_name(sentence: Sentence, mark: Marked, *, bywords: bool = False) -> bool:
     """Whether words in marks are a name or a scare quote rather than speech: «الأهرام» after صحيفة, one word alone."""
     before = sentence.words[mark.first - 1] if mark.first else ""
     if before in lists.NAMED_IN_MARKS or before.lstrip("وبلف") in lists.NAMED_IN_MARKS:
         return mark.end - mark.first <= 5
-    if mark.end - mark.first <= 4 and sentence.is_that(mark.end) or (bywords and sentence.is_repeated(mark)):
+    if mark.end - mark.first <= 4 and _governs_clause(sentence, mark.end) or (bywords and sentence.is_repeated(mark)):
         return True
     if (
         mark.end - mark.first <= 3
         and mark.end < len(sentence)
-        and before.startswith("ال")
+        and (before in lists.TITLES or before in lists.FORMER)
         and _begins_relative(sentence, mark.end)
     ):
         return True
@@ -178,4 +186,6 @@ def find_clause(sentence: Sentence, place: int) -> int:
         return first - 2
     while first > 0 and sentence.words[first - 1] in lists.LINKS:
         first -= 1
+    if first > 2 and sentence.words[first - 3 : first] == ["في", "الوقت", "الذي"]:
+        return first - 3
     return first

@@ -9,7 +9,7 @@ from helpers.framing.quotations.contents import find_content
 from helpers.framing.quotations.cues import Form, Lexicon, Row
 from helpers.framing.quotations.ends import drop_nested, join_denials, set_ends
 from helpers.framing.quotations.phrases import find_source, parse_noun, parse_phrase
-from helpers.framing.quotations.report import RELATIVES, Report, breaks, find_clause
+from helpers.framing.quotations.report import RELATIVES, WAS, WHEREIN, Report, breaks, find_clause
 from helpers.framing.quotations.sentence import Sentence
 from helpers.framing.quotations.subjects import find_subject, may_speak
 
@@ -120,9 +120,14 @@ def _is_impersonal(sentence: Sentence, place: int, form: Form) -> bool:
     return False
 
 
+_WHICH = frozenset("وهو هو وهي الامر الشيء وهذا هذا وذلك".split())
+
+
 def _is_no_report(sentence: Sentence, report: Report, form: Form) -> bool:
     """Uses in which the verb reports nothing: negated, in a relative clause on its own object, passive."""
     before = sentence.words[report.cue - 1] if report.cue else ""
+    if before == "مما" or (before == "ما" and report.cue > 1 and sentence.words[report.cue - 2] in _WHICH):
+        return True  # «وهو ما يؤكد أن»: a fact shows it, nobody says it
     if (
         form.pronoun
         and form.shape == "present"
@@ -145,6 +150,9 @@ def _is_no_report(sentence: Sentence, report: Report, form: Form) -> bool:
         return True
 
     bare_object = "obj" in form.row.takes and report.first == report.cue_end
+    called = form.row.id == "verb-consider" and not sentence.words[report.first].startswith("ال")
+    if form.pronoun and bare_object and called and before not in RELATIVES:
+        return False  # «تعتبره عملا …»
     return bool(before in RELATIVES and (bare_object or form.pronoun)) or bool(form.pronoun and bare_object)
 
 
@@ -179,15 +187,17 @@ def _is_empty(sentence: Sentence, report: Report, form: Form, names: frozenset[s
         ["الافصاح"],
     ):
         return True  # a source that asks not to be named
-    if report.row.id == "verb-come" and sentence.words[report.cue_end] != "في":
+    if report.row.id == "verb-come" and (sentence.words[report.cue_end] != "في" or report.first - report.cue > 9):
         return True
     before = sentence.words[report.cue - 1] if report.cue else ""
     if form.shape == "present" and form.row.stance == "hedging" and report.rule == "object" and report.how != "before":
         return True
     loose = form.shape == "present" and report.how == "carried" and not form.joined and report.cue > 0
+    aside = sentence.words[report.cue_end] if report.cue_end < len(sentence) else ""
     if (
         loose
         and report.rule == "object"
+        and aside not in WHEREIN
         and before not in lists.LINKS | {"وهو", "وهي", "هو", "هي", "انه", "انها", "الذي", "التي"}
     ):
         return True
@@ -211,6 +221,8 @@ def _stands_as_verb(sentence: Sentence, place: int, form: Form, names: frozenset
     """Whether a form that might be a noun (رد، شكر، رفض) is a verb where it stands."""
     word = sentence.words[place]
     if form.joined or place == 0 or breaks(sentence, place):
+        return True
+    if sentence.words[0] in WAS and place < 10 and form.shape == "past" and not sentence.actor_at(place):
         return True
     before = sentence.words[place - 1]
     if word in _NOUNS and (sentence.is_that(place - 1) or before in lists.STOPS and before not in lists.BEFORE_VERB):

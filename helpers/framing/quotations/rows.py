@@ -17,6 +17,9 @@ _LONG = 6  # words in marks that are speech even without a cue in their sentence
 _LEAST = 2  # words in marks that make a direct quotation within a reported clause
 
 
+_ALONE = 12  # words before marks at the end of a clause that say something without them
+
+
 def is_mere_source(sentence: Sentence, report: Report, reports: list[Report]) -> bool:
     """«…، بحسب الوكالة» beside a report of its own only says who relays it; so does «حسب تعبيره»."""
     others = [other for other in reports if other.first >= 0]
@@ -119,14 +122,19 @@ def _cut_clause(
     if outside < 4 or outside < ratio * inside:
         return None
     before = marks[0][0] - first
-    if last == stop and before < 5 and len(marks) == 1:
-        return None
-    if last == stop and len(marks) == 1 and before >= 3 and inside >= 4:
-        tail = marks[0][0]
-        while tail > first and sentence.words[tail - 1] in ("الذي", "التي", "و", "ب", "ان", "انه", "انها", "وان"):
-            tail -= 1
-        return first, tail
+    if last == stop and len(marks) == 1:
+        return _cut_before(sentence, first, marks[0][0])
     return first, stop
+
+
+def _cut_before(sentence: Sentence, first: int, mark: int) -> tuple[int, int] | None:
+    """A clause that ends with its marks: what stands before «، وأن …» or «الذي …», else only if it is a long one."""
+    if sentence.words[mark - 1] in ("الذي", "التي", "و") and mark - first > 3:
+        return first, mark - 1
+    for place in range(mark - 1, first + 2, -1):
+        if sentence.words[place] in ("وان", "وانه", "وانها"):
+            return first, place
+    return (first, mark) if mark - first >= _ALONE else None
 
 
 def emit_attributed(

@@ -13,9 +13,10 @@ from helpers.framing.quotations.memory import (
     find_home,
     is_occasion,
     is_plain_name,
+    list_named,
     print_words,
 )
-from helpers.framing.quotations.report import Report
+from helpers.framing.quotations.report import RELATIVES, Report
 from helpers.framing.quotations.sentence import Actor, Sentence
 from helpers.framing.quotations.subjects import end_phrase
 from helpers.text import STANDARD, normalise_text
@@ -50,12 +51,34 @@ def read_speakers(
         }
         if persons:
             return [Speaker(name, actor) for name, actor in persons.items()]
+    two = _find_two(sentence, first, end, memory)
+    if two:
+        return two
     joint = _split_joint(sentence, first, end)
     if joint:
         found = [_read_one(sentence, a, b, b, memory) for a, b in joint]
         return [speaker for speaker in found if speaker is not None]
     one = _read_one(sentence, first, end, limit, memory)
     return [one._replace(head=bare(sentence.words[first]))] if one else []
+
+
+_TWO_PERSONS = frozenset("الرجلان الوزيران الرئيسان الزعيمان".split())
+_TWO_PARTIES = frozenset("الجانبان الطرفان البلدان الدولتان العاصمتان الحكومتان".split())
+
+
+def _find_two(sentence: Sentence, first: int, end: int, memory: Memory) -> list[Speaker]:
+    """«الرجلان»، «الجانبان»: the two persons or parties named last, if nothing beside it says who."""
+    word = lists.drop_and(sentence.words[first])
+    if word not in _TWO_PERSONS | _TWO_PARTIES:
+        return []
+    persons = word in _TWO_PERSONS
+    found: dict[str, Speaker] = {}
+    for speaker, is_person in [*reversed(list_named(sentence, first)), *reversed(memory.named)]:
+        if is_person or not persons:
+            found.setdefault(speaker.name if persons else speaker.actor, speaker)
+        if len(found) == 2:
+            return sorted(found.values(), key=lambda one: one.name)
+    return []
 
 
 def _find_second(sentence: Sentence, first: int, limit: int) -> int:
@@ -100,13 +123,18 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     if named is not None and named.first == first and named.kind in ("name", "metonym") and named.last < end:
         limit = end = named.last + 1
     head = lists.drop_and(words[first])
-    if bare(head) in ("بيان", "تقرير", "تصريح", "دراسة", "مصدر") and head in lists.PLACES_OF_SPEECH:
+    statement = bare(head) in ("بيان", "تقرير", "تصريح", "دراسة")
+    if statement and (head in lists.PLACES_OF_SPEECH or head.startswith("ال")):
         return _read_statement(sentence, first, limit, memory)
     actor = choose_actor(sentence, first, end, limit)
     core = words[first:end]
     again = _repeat(head, memory)
     if again is not None:
         return again
+    if bare(head) == "موقع" and lists.OFFICIAL.intersection(core) and actor:
+        return Speaker(print_words(sentence, first, end), actor)  # «الموقع الرسمي للأمم المتحدة»
+    if bare(head) == "مؤتمر":
+        return Speaker(print_words(sentence, first, min(end, first + 2)), "")
     if head in lists.MEDIA and actor not in _SPEAK_FOR_STATE:
         return Speaker(print_words(sentence, first, min(end, first + 5)), "")
     person = _find_mention(sentence, first, end) or _find_beside(sentence, end, limit)
@@ -114,8 +142,14 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     if person is not None:
         former = private and bool(lists.FORMER.intersection(words[first:limit]))
         return Speaker(person.person, "" if former or memory.is_private(person.person) else person.actor)
+    if private and words[end : end + 1] == ["من"] and end + 1 < limit and head in lists.GROUPS:
+        state = sentence.actor_at(end + 1)
+        if state is not None and state.kind == "name":  # «خبراء من كوريا الجنوبية»
+            return Speaker(print_words(sentence, first, state.last + 1), state.actor)
     keys = tuple(_clean(word) for word in core)
     home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, limit)
+    if not home and head in _COMMISSIONS and memory.last:
+        home = memory.last[-1].actor if len(memory.last[-1].actor) == 3 else ""
     known = memory.find_person(keys)
     if known is not None:
         return memory.learn(Speaker(known.name, "" if private or known.private else known.actor or home))
@@ -136,10 +170,13 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
         return memory.learn(Speaker(beside, "" if private else home))
     if private:
         return Speaker(print_words(sentence, first, min(end, first + 6)), "")
-    return _resolve_title(sentence, first, end, actor, memory)
+    return _resolve_title(sentence, first, end, home if head in _COMMISSIONS else actor, memory)
 
 
 _SPEAK_FOR_STATE = ("CHN", "PRK")  # whose agencies speak for the state; others only relay
+
+
+_COMMISSIONS = ("لجنة", "هيئة")  # of the state that spoke before, where none is named
 
 
 def _repeat(head: str, memory: Memory) -> Speaker | None:
@@ -194,7 +231,8 @@ def _find_mention(sentence: Sentence, first: int, end: int) -> Actor | None:
 
 
 def _find_beside(sentence: Sentence, end: int, limit: int) -> Actor | None:
-    """The person named in what stands beside the phrase, but not in words of time and place."""
+    """The person named in what stands beside the phrase, but not in words of time and place, nor in a relative."""
+    limit = next((place for place in range(end, limit) if sentence.words[place] in RELATIVES), limit)
     person = _find_mention(sentence, end, limit)
     return None if person is None or is_occasion(sentence, end, person.first) else person
 
@@ -206,9 +244,16 @@ def _is_former(sentence: Sentence, end: int, limit: int) -> bool:
     )
 
 
+def _end_issuer(sentence: Sentence, first: int, limit: int) -> int:
+    """Where the issuer of a known statement may be named: «التقرير الأميركي»، «البيان الصادر عن …»."""
+    issued = sentence.words[first + 1 : first + 2] in (["الصادر"], ["المشترك"])
+    return limit if issued else end_phrase(sentence, first, limit)
+
+
 def _read_statement(sentence: Sentence, first: int, limit: int, memory: Memory) -> Speaker | None:
     """«بيان صادر عن …»، «البيان»: the party that issued it."""
-    for actor in sentence.actors_in(first + 1, limit):
+    definite = sentence.words[first].startswith("ال")
+    for actor in sentence.actors_in(first + 1, _end_issuer(sentence, first, limit) if definite else limit):
         if actor.kind != "place":
             return Speaker(
                 actor.person or print_words(sentence, actor.first, actor.last + 1).removeprefix("ل"), actor.actor
@@ -262,16 +307,18 @@ _CONTINUES = frozenset("add continue go-on go-on-2 keep-on clarify point-out dra
 def _carry(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
     """The last speaker of the same gender; before the first, whoever the sentence names first."""
     heard_here = [report for report in sentence.heard if report]
+    if report.shape == "noun" and report.cue and sentence.words[report.cue - 1] in ("عنه", "عنها"):
+        return _find_relayed(sentence, report, memory)
     if report.shape == "participle" and heard_here:
         return memory.last[-1:]
-    if report.shape == "participle":
-        heard = _main_subject(sentence, report, memory)
+    if report.shape == "participle" or (report.shape == "noun" and not heard_here):
+        heard = _main_subject(sentence, report)
         if heard is not None:
             return [replace_gender(heard, report)]
     if report.plural and report.shape in ("past", "present") and len(memory.group) > 1:
         return memory.group
     if report.shape in ("past", "present") and not heard_here and report.cue > 2:
-        heard = _main_subject(sentence, report, memory)
+        heard = _main_subject(sentence, report)
         if heard is not None:
             return [replace_gender(heard, report)]
     continues = report.row.id.removeprefix("verb-") in _CONTINUES
@@ -283,10 +330,16 @@ def _carry(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
             report.plural,
         ):
             return [speaker]
-    heard = _main_subject(sentence, report, memory)
+    heard = _main_subject(sentence, report)
     if heard is not None:
         return [replace_gender(heard, report)]
     return memory.last[-1:]
+
+
+def _find_relayed(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
+    """«ونقلت عنه قوله»: the person named last."""
+    named = [*memory.named, *list_named(sentence, report.cue)]
+    return next(([speaker] for speaker, is_person in reversed(named) if is_person), memory.last[-1:])
 
 
 def find_topic(sentence: Sentence) -> Speaker | None:
@@ -305,18 +358,32 @@ def replace_gender(speaker: Speaker, report: Report) -> Speaker:
     return speaker._replace(feminine=report.feminine, plural=report.plural)
 
 
-def _main_subject(sentence: Sentence, report: Report, memory: Memory) -> Speaker | None:
+_NO_SUBJECT_AFTER = frozenset("في الي من مع علي عن لدي بين امام تجاه ضد ازاء حول عند خلال حيال".split())
+_WHEN = frozenset("مع بعد خلال وسط اثر عقب رغم قبل منذ غداة قبيل عشية".split())
+_TOPICAL = frozenset("تعليقا ردا حول عن بشان بخصوص بالنسبة فيما عما وفيما".split())
+
+
+def _main_subject(sentence: Sentence, report: Report) -> Speaker | None:
     """The party that acts in the sentence: the first one named before the cue that is no mere place."""
+    opening = lists.drop_and(sentence.words[0])
+    if opening in _TOPICAL | _WHEN:  # «وتعليقا على امتلاك إيران …، أوضح أن»
+        comma = next((place for place in range(1, report.cue + 1) if "،" in sentence.gap(place)), report.cue)
+        acting = _find_acting(sentence, comma, report.cue)
+        if acting is not None or opening in _TOPICAL:
+            return acting
     begin = max(
         (place for place in range(report.cue) if sentence.words[place] in ("حين", "عندما", "حيث", "اذ")), default=0
     )
-    if not sentence.actors_in(begin, report.cue):
-        begin = 0
-    for actor in sentence.actors_in(begin, report.cue):
+    return _find_acting(sentence, begin if sentence.actors_in(begin, report.cue) else 0, report.cue)
+
+
+def _find_acting(sentence: Sentence, first: int, end: int) -> Speaker | None:
+    """The first party named between two words that no preposition governs."""
+    for actor in sentence.actors_in(first, end):
         word = sentence.words[actor.first]
         clitic = word.startswith(("ل", "ب")) and not sentence.lemmas[actor.first].startswith(word[0])
-        after = sentence.words[actor.first - 1] if actor.first else ""
-        if actor.kind in ("demonym", "place") or clitic or after in ("في", "الي", "من", "مع", "علي", "عن"):
+        before = sentence.words[actor.first - 1] if actor.first else ""
+        if actor.kind in ("demonym", "place") or clitic or before in _NO_SUBJECT_AFTER:
             continue
         if actor.person:
             return Speaker(actor.person, actor.actor)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.cues import Form
-from helpers.framing.quotations.report import ASIDES, RELATIVES, WAS, Report, breaks, is_name
+from helpers.framing.quotations.report import ASIDES, RELATIVES, WAS, WHEREIN, Report, breaks, is_name
 from helpers.framing.quotations.sentence import Actor, Sentence
 
 _WHOSE_OBJECT = frozenset(
@@ -96,6 +96,9 @@ def end_subject(sentence: Sentence, first: int, names: frozenset[str]) -> int:
             ):
                 break
             place, titled = actor.last + 1, False
+            if sentence.words[place : place + 1] in (["التابع"], ["التابعة"]):
+                owner = sentence.actor_at(place + 1) if place + 1 < len(sentence) else None
+                place = owner.last + 1 if owner else min(place + 2, len(sentence))
         elif word in lists.TITLES or word in lists.BODIES or word in lists.GROUPS or word in lists.MEDIA:
             if place > first and word in lists.GROUPS and not titled:
                 break
@@ -127,8 +130,12 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
             return ahead
     if follows_subject(sentence, report):
         ahead = _find_before(sentence, report, names)
-        if ahead.subject is not None:
+        near = sentence.actor_at(report.cue - 1)
+        alone = near is not None and near.first > 0 and sentence.words[near.first].startswith("و") and not form.plural
+        if ahead.subject is not None and not alone:
             return ahead
+        if near is not None and near.kind != "demonym":
+            return replace(report, subject=(near.first, report.cue), how="before", begins=near.first)
     if not form.pronoun or form.shape == "past":
         end = end_phrase(sentence, first, limit)
         if end > first and not _is_addressee(sentence, report, form, first):
@@ -139,6 +146,9 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
         late = _find_late(sentence, first, limit)
         if late is not None and end == first and not _is_addressee(sentence, report, form, late):
             return replace(report, subject=(late, limit), how="after")
+    if not report.joined and sentence.words[report.cue_end : report.cue_end + 1] and report.cue:
+        if sentence.words[report.cue_end] in WHEREIN and "،" in sentence.gap(report.cue):
+            return report  # «عقد لقاءات، أكد خلالها أن»: whoever the sentence is about
     return _find_before(sentence, report, names)
 
 
