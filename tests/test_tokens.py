@@ -114,6 +114,11 @@ def test_tokens_are_the_words_that_split_words_finds():
         assert list(tokens.loc[(tokens["doc_id"] == doc_id) & (tokens["sentence"] > 0), "token"]) == words
 
 
+def test_a_sentence_may_begin_within_a_chunk():
+    tokens = tokenise(make_titled("عنوان", "انتهت المحادثات فقط.وحذر الوزير من الحرب."))
+    assert list(tokens["sentence"]) == [0, 1, 1, 1, 2, 2, 2, 2]
+
+
 def test_a_document_is_cut_alike_alone_and_among_others():
     documents = read_corpus(ROOT / "corpus").iloc[:6]
     together = tokenise(documents).astype({"doc_id": str, "token": str, "form": str, "lemma": str})

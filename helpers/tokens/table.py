@@ -63,13 +63,13 @@ def tokenise(documents: pd.DataFrame, *, engine: str = "farahidi") -> pd.DataFra
     chunks = _Chunks()
     parts, owners = _list_parts(documents)
     part, chunk, begin = chunks.cut(parts)
-    sentence = _number_sentences(parts, owners, part, begin)
     row, start, end, word = chunks.list_words(chunk, begin)
-    owner = owners[part[row]] // 2
+    part = part[row]
+    owner = owners[part] // 2
     table = pd.DataFrame(
         {
             "doc_id": _categorise(owner, documents.index),
-            "sentence": sentence[row],
+            "sentence": _number_sentences(parts, owners, part, start),
             "position": (np.arange(len(owner)) - np.searchsorted(owner, owner)).astype(np.int32),
             "start": start,
             "end": end,
@@ -90,14 +90,14 @@ def _list_parts(documents: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     return [text for text, _ in found], np.array([number for _, number in found], dtype=np.int32)
 
 
-def _number_sentences(parts: list[str], owners: np.ndarray, part: np.ndarray, begin: np.ndarray) -> np.ndarray:
-    """The number of the sentence of each chunk; a title's is 0."""
+def _number_sentences(parts: list[str], owners: np.ndarray, part: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The number of the sentence of each word; a title's is 0."""
     edges = np.searchsorted(part, np.arange(len(parts) + 1))
     numbers = np.zeros(len(part), dtype=np.int32)
     for i in np.flatnonzero(owners % 2):
         own = slice(edges[i], edges[i + 1])
         sentences = [sentence.start for sentence in split_sentences(parts[i])]
-        numbers[own] = np.maximum(np.searchsorted(sentences, begin[own], side="right"), 1)
+        numbers[own] = np.maximum(np.searchsorted(sentences, start[own], side="right"), 1)
     return numbers
 
 
