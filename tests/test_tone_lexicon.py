@@ -63,7 +63,7 @@ def test_a_phrase_has_several_words_and_a_word_one(tone: pd.DataFrame) -> None:
     words = tone["term"].str.split().str.len()
     assert (words[tone["pos"] == "phrase"] >= 2).all()
     assert (words[tone["pos"] != "phrase"] == 1).all()
-    assert tone["term"].str.fullmatch(r"[\u0621-\u064a0-9 ]+").all()
+    assert tone["term"].str.fullmatch(r"[\u0621-\u064a0-9 …]+").all()
 
 
 def test_scopes_are_small_numbers_of_words(turners: pd.DataFrame) -> None:

@@ -19,6 +19,7 @@ from helpers.framing.clauses import (
 )
 from helpers.framing.triggers import Agent, Reading, Trigger, Triggers
 
+OPENING = frozenset('"«“:')
 COPULAS = fold_all("هو هي")
 RANKS = fold_all("الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة الأهم الأكبر الأخير الأخيرة")
 DUALS = fold_all("اللذين اللذان اللتين اللتان الذين")
@@ -211,6 +212,7 @@ class Clauses(Triggers):
             if (
                 mention.governor >= 0
                 and mention.governor in self.verbs
+                and not set(self.words[mention.head].gap) & OPENING  # «قال البيان "الصين تحث …»
                 and self.words[mention.governor].rest not in PARTICLES
             ):
                 return []

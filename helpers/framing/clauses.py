@@ -191,12 +191,12 @@ class Sentence:
 
     def gender(self, mention: Mention) -> str:
         """Of the noun phrase: «m», «f», or nothing where it cannot be told (a person)."""
-        if mention.kind in ("name", "metonym", "place") and mention.head == mention.first:
-            return "m" if set(mention.actors) & MASCULINE else "f"
         if mention.head == mention.first and (
             mention.kind == "person" or (mention.kind == "metonym" and mention.last > mention.first)
         ):
-            return ""
+            return ""  # «حذر البيت الأبيض»
+        if mention.kind in ("name", "metonym", "place") and mention.head == mention.first:
+            return "m" if set(mention.actors) & MASCULINE else "f"
         if self.words[mention.head].rest.endswith(("ه", "ات")):
             return "f"
         return "m" if mention.kind == "office" else ""

@@ -23,6 +23,7 @@ _BARE = (
     "secretary",
 )  # offices that a bare title may stand for
 _OWN = tuple(map(fold, ("الجمهورية", "الدولة", "الرئاسة")))
+_MINISTRIES = tuple(map(fold, ("الخارجية", "الداخلية", "الدفاع")))
 _FELLOWS = tuple(map(fold, ("نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرهم")))  # not the one who meets him
 _SERVANTS = ("spokesman", "envoy")
 _OF_HOME = ("president", "premier", "foreign", "defence", "minister")  # whose country an outlet need not name
@@ -109,14 +110,17 @@ def _resolve(text: Text, gazetteer: Gazetteer, offices: list[Office], mentions: 
     home = _find_home(text, gazetteer, offices, beside)
     resolved: list[Office] = []
     for number, (office, person) in enumerate(zip(offices, beside, strict=True)):
-        actors = office.actors or (person.entry.actors if person else ())
-        if not actors and _is_definite(text, gazetteer, office):
+        former = text.word(office.last + 1, beside=office.last) in gazetteer.words["former"]
+        actors = office.actors or (person.entry.actors if person and not former else ())
+        if not actors and not former and _is_definite(text, gazetteer, office):
             actors = _find_chief(text, office, offices[number + 1 :]) or _find_opponent(text, office, mentions)
             actors = actors or (home if _is_own(office) else ())
             at_home = home if office.role in _OF_HOME else ()
             actors = actors or (at_home if _names_home(office, home, [*mentions, *offices]) else ())
             actors = actors or _find_antecedent(text, office, resolved, offices, mentions)
             actors = actors or at_home
+            if not actors and office.role == "organ" and office.spelling[-1] in _MINISTRIES:
+                actors = home if _names_home(office, home, [*mentions, *offices], bare=True) else ()
         name = "" if _is_another(text, gazetteer, office) else _find_holder(text, gazetteer, office, actors, mentions)
         fits = person and (_suits(person, office) or office.spelling[0] in _FELLOWS)
         if person and fits and set(person.entry.actors) & set(actors):
@@ -136,10 +140,10 @@ def _find_home(text: Text, gazetteer: Gazetteer, offices: list[Office], beside: 
     return (own.most_common(1)[0][0],) if own else ()
 
 
-def _names_home(office: Office, home: Key, named: list[Mention | Office]) -> bool:
+def _names_home(office: Office, home: Key, named: list[Mention | Office], *, bare: bool = False) -> bool:
     """«وزير الخارجية» in full: one's own, if the document is about one's own country too."""
     actors = [one.entry.actors if isinstance(one, Mention) else one.actors for one in named]
-    return len(office.spelling) > 1 and bool(home) and home in actors
+    return (bare or len(office.spelling) > 1) and bool(home) and home in actors
 
 
 def _is_own(office: Office) -> bool:

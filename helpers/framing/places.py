@@ -43,7 +43,9 @@ def _is_dateline(text: Text, mention: Mention) -> bool:
 def _names_paper(text: Text, mention: Mention) -> bool:
     """«موقع "واشنطن …"», «صحيفة الرياض»: a capital in the name of a paper."""
     before = text.word(mention.first - 1, beside=mention.first)
-    return mention.kind == "metonym" and not mention.before and any(rest in _PAPERS for _, rest in list_readings(before))
+    if mention.kind != "metonym" or mention.before:
+        return False
+    return any(rest in _PAPERS for _, rest in list_readings(before))
 
 
 def _stands_in_place(text: Text, gazetteer: Gazetteer, mention: Mention) -> bool:
@@ -51,6 +53,8 @@ def _stands_in_place(text: Text, gazetteer: Gazetteer, mention: Mention) -> bool
     before = [text.word(mention.first - step, beside=mention.first) for step in range(1, 2 + REACH)]
     bare = [{rest for _, rest in list_readings(word)} if word else set() for word in before]
     near = set().union(*bare)
+    if bare[0] & _DECLARED and text.word(mention.last + 1, beside=mention.last) in _CONTENT:
+        return False  # «إعلان واشنطن أن», but «إعلان الدوحة»
     if mention.before.endswith("ب"):  # «اجتماع ببكين», but «علاقات تربطها ببكين»
         return mention.kind == "metonym" and not near & words["tie"]
     if bare[0] & words["motion"] or (mention.before.endswith("ل") and (bare[0] | bare[1]) & words["motion"]):
@@ -62,8 +66,6 @@ def _stands_in_place(text: Text, gazetteer: Gazetteer, mention: Mention) -> bool
         return True
     if not bare[0] & words["place"] or near & words["visit"]:
         return False
-    if bare[0] & _DECLARED and text.word(mention.last + 1, beside=mention.last) in _CONTENT:
-        return False  # «إعلان واشنطن أن», but «إعلان الدوحة»
     if mention.kind == "metonym":
         return not bare[1] & words["matter"]
     return bool(near & (words["motion"] | words["venue"])) and not (bare[1] | bare[2]) & words["matter"]

@@ -202,6 +202,12 @@ class Triggers:
                 return not any(self.words[i].stops or (self.words[i].join and i in self.verbs) for i in between)
         return False
 
+    def _is_opposed(self, place: int) -> bool:
+        """«معارضة طهران لأي حوار مع …»: talks that someone rejects are not held."""
+        meets = any(t.first == place and t.row["type"] == "CONSULT" and t.kind == "noun" for t in self.triggers)
+        near = [t for t in self.triggers if t.row["type"] == "REJECT" and t.last < place <= t.last + 6]
+        return meets and any(not any(w.parted for w in self.words[t.last + 1 : place + 1]) for t in near)
+
     def find_mood(self, place: int) -> str:
         words = self.words
         near = [w.rest for w in words[max(0, place - 3) : place]]
@@ -214,6 +220,7 @@ class Triggers:
         if set(near) & POSSIBLE or needed or before & CONDITIONS or after & POSSIBLE_AFTER or place in self.asked:
             return "possible"
         refused = not accuses and any(word.lemma in REFUSED for word in words[max(0, place - 2) : place])
+        refused = refused or self._is_opposed(place)
         if any(rest in NEGATIONS for rest in near[-1:]) or set(near) & CALLED_OFF or refused:
             return "negated"
         if words[place].clitic == "س" or "سوف" in near:

@@ -22,7 +22,7 @@ TONES = Table(
     },
 )
 THRESHOLD = 0.2  # scores nearer to 0 than this are neutral
-DAMPING = 1.0  # a lone word of weight 1 makes a score of a half
+DAMPING = 1.0  # a lone verb of weight 1 at the head of its sentence makes a score of a half
 FEWEST_HITS, FEWEST_SENTENCES = 3, 10  # a group with fewer of both is too thin to tell
 GROUPS = ("sentence", "document", "voice")
 VOICES = ("outlet", "quoted")
@@ -42,8 +42,9 @@ def score_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        `TONES`, and `score` = sum(w) / (sum(|w|) + 1), between -1 and 1, and `tone`: 1 or -1 where the score is
-        at least 0.25 from 0, else 0; both missing where a sentence has no word at all.
+        `TONES`, and `score` = sum(w) / (sum(|w|) + 1), between -1 and 1, w being the weight of each hit times its
+        emphasis (`helpers.sentiment.emphasis`), and `tone`: 1 or -1 where the score is at least 0.2 from 0, else 0;
+        both missing where a sentence has no word at all.
 
     Notes
     -----
@@ -126,7 +127,7 @@ def score_sentiment(
     >>> documents = make_table([dict.fromkeys(DOCUMENTS.columns) | row], DOCUMENTS)
     >>> table = score_sentiment(find_sentiment(tokenise(documents)), list_sentences(documents))
     >>> table[["n", "of", "positive", "negative", "score"]].round(2).values.tolist()
-    [[2.0, 3.0, 2.0, 0.0, 0.44]]
+    [[2.0, 3.0, 2.0, 0.0, 0.38]]
     """
     if isinstance(by, str) and by not in GROUPS:
         raise ValueError(f"by is {by!r}, but should be one of {', '.join(GROUPS)}, or a Series indexed by doc_id")

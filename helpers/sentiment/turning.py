@@ -41,10 +41,14 @@ class Turner(NamedTuple):
 
 
 class Clauses(NamedTuple):
-    """A number for the clause of each word: `narrow` also ends before لكن، بينما، أن …, `wide` only at a mark."""
+    """A number for the clause of each word: `narrow` also ends before لكن، بينما، أن …, `wide` only at a mark.
+
+    `sentence` is the number of its sentence: what is denied may stand behind the denier's title between two commas.
+    """
 
     narrow: np.ndarray
     wide: np.ndarray
+    sentence: np.ndarray
 
 
 def number_clauses(tokens: pd.DataFrame) -> Clauses:
@@ -60,17 +64,18 @@ def number_clauses(tokens: pd.DataFrame) -> Clauses:
     >>> row = {"doc_id": "a", "page": "p", "article": 0, "text": "لم يقل إنه يرحب، وعاد."}
     >>> tokens = tokenise(make_table([dict.fromkeys(DOCUMENTS.columns) | row], DOCUMENTS))
     >>> [part.tolist() for part in number_clauses(tokens)]
-    [[1, 1, 2, 2, 3], [1, 1, 1, 1, 2]]
+    [[1, 1, 2, 2, 3], [1, 1, 1, 1, 2], [1, 1, 1, 1, 1]]
     """
     if tokens.empty:
-        return Clauses(np.empty(0, dtype=int), np.empty(0, dtype=int))
+        return Clauses(*(np.empty(0, dtype=int) for _ in range(3)))
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    new = np.ones(len(tokens), dtype=bool)
-    new[1:] = start[1:] - end[:-1] != 1
-    new[1:] |= (np.diff(tokens["sentence"].to_numpy()) != 0) | (np.diff(tokens["doc_id"].cat.codes) != 0)
+    sentence = np.ones(len(tokens), dtype=bool)
+    sentence[1:] = (np.diff(tokens["sentence"].to_numpy()) != 0) | (np.diff(tokens["doc_id"].cat.codes) != 0)
+    new = sentence.copy()
+    new[1:] |= start[1:] - end[:-1] != 1
     breakers = [code for code, name in enumerate(tokens["form"].cat.categories) if name in _CLAUSE_WORDS]
     narrow = new | np.isin(tokens["form"].cat.codes.to_numpy(), breakers)
-    return Clauses(np.cumsum(narrow), np.cumsum(new))
+    return Clauses(np.cumsum(narrow), np.cumsum(new), np.cumsum(sentence))
 
 
 def find_turners(tokens: pd.DataFrame, turners: str | Path, *, taken: set[int]) -> list[Turner]:
@@ -185,7 +190,7 @@ def weigh(strength: float, kinds: list[str], *, deed: bool = False) -> float:
     if len(turning) % 2:  # two turn it back
         factors = NEGATED if turning[-1] == "negator" else REVERSED
         weight *= factors["positive" if weight > 0 else "negative"]
-    for kind in kinds:
+    for kind in dict.fromkeys(kinds):  # «بحث سبل …» is one topic, named twice
         weight *= DEED if deed and kind == "topic" else FACTORS.get(kind, 1.0)
     return weight
 
@@ -193,6 +198,8 @@ def weigh(strength: float, kinds: list[str], *, deed: bool = False) -> float:
 def _reach(turner: Turner, clauses: Clauses) -> tuple[int, int]:
     """First and last row that a turner acts on: so many words on its side, within its clause."""
     numbers = clauses.narrow if turner.kind in TURNING else clauses.wide
+    if turner.kind == "denial":
+        numbers = clauses.sentence
     if turner.side == "after":
         end = int(np.searchsorted(numbers, numbers[turner.last], side="right")) - 1
         return turner.last + 1, min(turner.last + turner.scope, end)

@@ -5,7 +5,8 @@ share_voice(quotations, by=documents["outlet"])        # who is heard, how much,
 
 The rules, each in its file: cues.py (the list and its forms), reports.py (where a cue reports), contents.py and
 objects.py (what it reports), phrases.py (nouns and set phrases), subjects.py (where the speaker is named), ends.py
-(where a report ends), speakers.py and memory.py (who that is), rows.py (direct or indirect), voice.py (the measure).
+(where a report ends), speakers.py, carried.py and memory.py (who that is), rows.py (direct or indirect), voice.py
+(the measure).
 """
 
 from helpers.framing.quotations.finding import QUOTATIONS, find_quotations

@@ -97,6 +97,8 @@ class Lexicon:
     def find_phrase(self, words: Sequence[str], place: int) -> tuple[Row, int] | None:
         """The longest phrase that begins at `place`, and the place after it."""
         first = words[place]
+        if first == "فحسب":  # only
+            return None
         inner = {"بما": "ما", "عما": "ما", "مما": "ما", "وما": "ما", "لما": "ما"}.get(first, "")
         for key in (first, inner or (first[1:] if first[:1] in ("و", "ف") else "")):
             for row in self.phrases.get(key, ()):

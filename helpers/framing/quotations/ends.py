@@ -13,26 +13,29 @@ def drop_nested(sentence: Sentence, reports: list[Report]) -> list[Report]:
     """Of a report within a report keep the inner one if it is all that the outer says; else the outer one."""
     kept: list[Report] = []
     for report in reports:
-        outer = kept[-1] if kept else None
-        if outer is None or report.rule in ("source", "as") or outer.rule in ("source", "as") or report.first < 0:
+        last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at].rule not in ("source", "as")), None)
+        if last is None or report.rule in ("source", "as") or report.first < 0:
             kept.append(report)
             continue
+        outer = kept[last]
+        if report.rule == "noun" and report.cue == outer.first and report.row.id != "verb-accuse":
+            continue  # «أكد تمسكه بـ»: the object of the first
         if report.row.id == "verb-accuse" and report.rule == "noun" and report.cue - outer.first <= 1:
-            kept[-1] = report  # «رفضت اتهام … لها بـ»: what is rejected is the accusation
+            kept[last] = report  # «رفضت اتهام … لها بـ»: what is rejected is the accusation
             continue
         if report.rule == "called" and report.cue - outer.first <= 2:  # the more marked stance counts
-            kept[-1] = replace(report, subject=outer.subject, how=outer.how, begins=outer.begins)
+            kept[last] = replace(report, subject=outer.subject, how=outer.how, begins=outer.begins)
             continue
         if report.first == outer.first:
             carried = report.how == "carried"
-            kept[-1] = replace(report, subject=outer.subject, how=outer.how) if carried else report
+            kept[last] = replace(report, subject=outer.subject, how=outer.how) if carried else report
             continue
         if report.cue < outer.first:  # the outer verb reached past this cue
             if report.shape == "noun" or report.how == "relay":
-                kept[-1] = report
+                kept[last] = report
             elif report.shape in ("past", "present") and report.first == report.cue_end + 1 and report.rule == "that":
                 subject = report.subject if report.how == "before" and report.subject else outer.subject
-                kept[-1] = replace(report, subject=subject, how=outer.how, begins=outer.begins)
+                kept[last] = replace(report, subject=subject, how=outer.how, begins=outer.begins)
             continue
         if _cuts(sentence, outer, report):
             kept.append(report)
@@ -40,16 +43,16 @@ def drop_nested(sentence: Sentence, reports: list[Report]) -> list[Report]:
         begins = report.subject[0] if report.how == "before" and report.subject else report.cue
         innermost = report.rule in ("that", "marks", "noun", "colon") and report.shape in ("past", "noun")
         if _is_joint_feeling(sentence, outer, report):
-            kept[-1] = replace(report, subject=(outer.first, report.cue), how="joint", begins=outer.begins)
+            kept[last] = replace(report, subject=(outer.first, report.cue), how="joint", begins=outer.begins)
             continue
         innermost = innermost or (report.shape == "past" and report.how == "before" and _relays(sentence, outer))
         if innermost and begins <= outer.first + 1 and outer.rule == "that" and not sentence.mark_over(outer.first):
-            kept[-1] = replace(report, subject=report.subject or (outer.subject if report.how == "carried" else None),
+            kept[last] = replace(report, subject=report.subject or (outer.subject if report.how == "carried" else None),
                                how=report.how if report.subject else outer.how, begins=outer.begins)  # fmt: skip
         elif (
             innermost and outer.rule == "that" and report.cue - outer.first <= 14 and report.how in ("before", "relay")
         ):
-            kept[-1] = replace(report, begins=outer.begins)
+            kept[last] = replace(report, begins=outer.begins)
         elif report.rule == "called" or _closed_before(sentence, outer, report):
             kept.append(report)
     return kept
@@ -86,9 +89,9 @@ def _cuts(sentence: Sentence, outer: Report, report: Report) -> bool:
     """Whether a cue ends the report before it: مضيفا، وأكد، كما دعا، فيما قالت …"""
     if report.shape == "participle" or (report.rule == "noun" and report.begins < report.cue):
         return True  # «، مؤكدا …», «، مع ترحيبه بـ»
-    if report.shape == "past" and report.how == "carried" and "،" in sentence.gap(report.cue):
-        if sentence.words[report.cue_end] in WHEREIN:
-            return True  # «عقد لقاءات، أكد خلالها أن»
+    apart = report.how == "carried" and "،" in sentence.gap(report.cue)
+    if report.shape == "past" and apart and sentence.words[report.cue_end] in WHEREIN:
+        return True  # «عقد لقاءات، أكد خلالها أن»
     if report.shape not in ("past", "present"):
         return report.how == "relay"
     if report.begins < report.cue and sentence.words[report.begins] in lists.LINKS | {"في"}:
@@ -158,7 +161,7 @@ def _trim(sentence: Sentence, first: int, end: int) -> int:
         if (circumstance or aside) and not sentence.mark_over(place):
             end = place
             break
-    while end > first and sentence.words[end - 1] in ("و", "كما", "حيث", "فيما", "بينما", "في"):
+    while end > first and sentence.words[end - 1] in ("و", "كما", "حيث", "فيما", "بينما", "في", "لكن", "ولكن"):
         end -= 1
     return end
 

@@ -10,13 +10,14 @@ import pandas as pd
 
 from helpers.framing.actors import find_actors
 from helpers.framing.quotations import words as lists
+from helpers.framing.quotations.carried import find_topic
 from helpers.framing.quotations.cues import Lexicon, load_cues
 from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_people, list_named
 from helpers.framing.quotations.report import Report
 from helpers.framing.quotations.reports import find_reports
 from helpers.framing.quotations.rows import emit, emit_attributed, find_loose, is_mere_source, make_row, name_rule
 from helpers.framing.quotations.sentence import Actor, Sentence, place_marks
-from helpers.framing.quotations.speakers import find_topic, name_speakers, read_speakers
+from helpers.framing.quotations.speakers import name_speakers, read_speakers
 from helpers.framing.quotations.subjects import end_phrase
 from helpers.tables import DOCUMENTS, Column, Table, check_table, make_table
 from helpers.text import QuoteSpan, find_quotes

@@ -110,7 +110,7 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
         for actor in sentence.actors:
             head = lists.find_head(sentence.words[actor.first])
             if actor.kind in ("body", "office") and head in ONCE_MORE and actor.last > actor.first:
-                heads.setdefault(head, Speaker(print_words(sentence, actor.first, actor.last + 1), actor.actor))
+                heads.setdefault(head, Speaker(print_party(sentence, actor), actor.actor))
     return heads
 
 
@@ -216,6 +216,14 @@ def _has_clitics(sentence: Sentence, place: int) -> bool:
     with_pronoun = len(lemma) > 2 and word in {lemma + ending for ending in ("ه", "ها", "هم", "هما")}
     weak = lemma.endswith("ة") and word in {lemma[:-1] + ending for ending in ("ته", "تها", "تهم", "تهما")}
     return with_pronoun or weak or (word.startswith("ل") and len(word) > 4 and word[1:] == lemma)
+
+
+def print_party(sentence: Sentence, actor: Actor) -> str:
+    """The name of a party as printed, without «to»: «للوكالة الدولية» is «الوكالة الدولية»; ليبيا keeps its ل."""
+    name = print_words(sentence, actor.first, actor.last + 1)
+    if name.startswith("لل"):
+        return "ال" + name[2:]
+    return name if sentence.lemmas[actor.first].startswith("ل") else name.removeprefix("ل")
 
 
 def print_words(sentence: Sentence, first: int, end: int) -> str:

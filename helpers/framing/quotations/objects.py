@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.cues import Lexicon
-from helpers.framing.quotations.report import NEAR, Report, governs, open_at, open_object, open_that, strip_pronoun
+from helpers.framing.quotations.report import (
+    NEAR,
+    WHEREIN,
+    Report,
+    governs,
+    open_at,
+    open_object,
+    open_that,
+    strip_pronoun,
+)
 from helpers.framing.quotations.sentence import Sentence
 from helpers.framing.quotations.subjects import end_subject, follows_subject
 
@@ -63,7 +72,7 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
             if closing is None:
                 return len(words)
             place = closing
-        elif words[place] in lists.TIME or words[place] == "يوم":
+        elif words[place] in lists.TIME or words[place] == "يوم" or words[place] in WHEREIN:
             place += 1
         elif words[place] in ("هذا", "هذه") and words[place + 1 : place + 2] and words[place + 1] in _SPANS_OF_TIME:
             place += 2
@@ -73,15 +82,29 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
             and not sentence.is_that(place + 1)
         ):
             place += 2
-            while place < len(words) and (
-                words[place].startswith("ال") or "/" in sentence.gap(place) or words[place].isdigit() or _inside(sentence, place)
-            ):
+            if _acts_on(sentence, place - 1):
+                return next((far for far in range(place, len(words)) if "،" in sentence.gap(far)), len(words))
+            while place < len(words) and _belongs(sentence, place):
                 if "،" in sentence.gap(place):
                     break
                 place += 1
         else:
             break
     return place
+
+
+def _belongs(sentence: Sentence, place: int) -> bool:
+    """Whether a word goes on with a phrase of time or place: «في المحطة الأولى», «أيلول/سبتمبر», «5»."""
+    word = sentence.words[place]
+    return word.startswith("ال") or word.isdigit() or "/" in sentence.gap(place) or _inside(sentence, place)
+
+
+def _acts_on(sentence: Sentence, place: int) -> bool:
+    """«خلال تفقده مصابي الحادث»: a verbal noun with its doer, whose own object follows."""
+    following = sentence.words[place + 1 : place + 2]
+    if place >= len(sentence) or not following or following[0] in lists.STOPS or "،" in sentence.gap(place + 1):
+        return False
+    return sentence.words[place] in {sentence.lemmas[place] + ending for ending in ("ه", "ها", "هم", "هما")}
 
 
 _SPANS_OF_TIME = frozenset("الاسبوع الشهر العام اليوم السنة الصيف الشتاء".split())

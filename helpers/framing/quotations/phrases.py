@@ -93,6 +93,8 @@ def _parse_accusation(sentence: Sentence, place: int, form: Form) -> Report | No
 
 def _parse_thanks(sentence: Sentence, place: int, form: Form) -> Report | None:
     """«وجه إليه الشكر على …», «خصه بالشكر على …»: what somebody is thanked for."""
+    if place == 0:
+        return None
     base = Report(form.row, "noun", form.row.stance, place, place + 1, -1, -1, "", begins=place)
     for far in range(place + 1, min(len(sentence) - 1, place + 8)):
         if sentence.words[far] == "علي" and not sentence.actor_at(far):

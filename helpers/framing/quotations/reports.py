@@ -190,7 +190,10 @@ def _is_empty(sentence: Sentence, report: Report, form: Form, names: frozenset[s
     if report.row.id == "verb-come" and (sentence.words[report.cue_end] != "في" or report.first - report.cue > 9):
         return True
     before = sentence.words[report.cue - 1] if report.cue else ""
-    if form.shape == "present" and form.row.stance == "hedging" and report.rule == "object" and report.how != "before":
+    if report.row.id == "verb-tell" and form.shape == "present" and report.rule == "object":
+        return True  # «يبلغ …» amounts to
+    thought = form.shape == "present" and form.row.stance == "hedging" and report.rule == "object"
+    if thought and (report.how != "before" or sentence.words[0] in WAS):  # «كان يعتبر …»: by others
         return True
     loose = form.shape == "present" and report.how == "carried" and not form.joined and report.cue > 0
     aside = sentence.words[report.cue_end] if report.cue_end < len(sentence) else ""

@@ -121,7 +121,6 @@ def _cut_clause(
     outside = stop - first - inside
     if outside < 4 or outside < ratio * inside:
         return None
-    before = marks[0][0] - first
     if last == stop and len(marks) == 1:
         return _cut_before(sentence, first, marks[0][0])
     return first, stop

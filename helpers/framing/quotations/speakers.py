@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.framing.quotations import words as lists
+from helpers.framing.quotations.carried import carry
 from helpers.framing.quotations.memory import (
     ONCE_MORE,
     Memory,
@@ -14,6 +15,7 @@ from helpers.framing.quotations.memory import (
     is_occasion,
     is_plain_name,
     list_named,
+    print_party,
     print_words,
 )
 from helpers.framing.quotations.report import RELATIVES, Report
@@ -25,11 +27,11 @@ from helpers.text import STANDARD, normalise_text
 def name_speakers(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
     """The speakers of a report: named in its subject, or carried over from what came before."""
     if report.subject is None:
-        return _carry(sentence, report, memory)
+        return carry(sentence, report, memory)
     first, limit = report.subject
     speakers = read_speakers(sentence, first, limit, memory, together=report.how == "joint")
     if not speakers:
-        return _carry(sentence, report, memory)
+        return carry(sentence, report, memory)
     told = [speaker._replace(feminine=report.feminine, plural=report.plural) for speaker in speakers]
     return sorted(told, key=lambda speaker: speaker.name)
 
@@ -148,11 +150,14 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
             return Speaker(print_words(sentence, first, state.last + 1), state.actor)
     keys = tuple(_clean(word) for word in core)
     home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, limit)
-    if not home and head in _COMMISSIONS and memory.last:
-        home = memory.last[-1].actor if len(memory.last[-1].actor) == 3 else ""
+    if not home and head in _COMMISSIONS:
+        before = memory.last[-1].actor if memory.last else sentence.home
+        home = before if len(before) == 3 else ""
     known = memory.find_person(keys)
     if known is not None:
         return memory.learn(Speaker(known.name, "" if private or known.private else known.actor or home))
+    if bare(head) in ("مصدر", "مصادر"):
+        return memory.learn(Speaker(print_words(sentence, first, end), home))
     name, at, stop = cut_name(sentence, first, end)
     if name and (at > first or stop - first <= 4):
         known = memory.find_person(tuple(_clean(word) for word in words[at:stop]))
@@ -176,7 +181,7 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
 _SPEAK_FOR_STATE = ("CHN", "PRK")  # whose agencies speak for the state; others only relay
 
 
-_COMMISSIONS = ("لجنة", "هيئة")  # of the state that spoke before, where none is named
+_COMMISSIONS = ("لجنة", "هيئة", "جهاز", "الجهاز")  # of the state that spoke before, where none is named
 
 
 def _repeat(head: str, memory: Memory) -> Speaker | None:
@@ -225,9 +230,16 @@ def _find_mention(sentence: Sentence, first: int, end: int) -> Actor | None:
     if not found:
         found = [actor for actor in sentence.actors_in(first, min(end, first + 1)) if actor.person]
     for actor in found:
+        if any(map(_is_whose, sentence.words[first : actor.first])):
+            continue  # «المستشار السياسي للرئيس محمود عباس»
         if not sentence.words[actor.first].startswith(("ل", "ب")) or actor.first == first:
             return actor
     return None
+
+
+def _is_whose(word: str) -> bool:
+    """«للرئيس»: somebody who serves him speaks."""
+    return word.startswith("لل") and "ال" + word[2:] in lists.TITLES
 
 
 def _find_beside(sentence: Sentence, end: int, limit: int) -> Actor | None:
@@ -255,9 +267,8 @@ def _read_statement(sentence: Sentence, first: int, limit: int, memory: Memory) 
     definite = sentence.words[first].startswith("ال")
     for actor in sentence.actors_in(first + 1, _end_issuer(sentence, first, limit) if definite else limit):
         if actor.kind != "place":
-            return Speaker(
-                actor.person or print_words(sentence, actor.first, actor.last + 1).removeprefix("ل"), actor.actor
-            )
+            issuer = actor.person or print_party(sentence, actor)
+            return Speaker(issuer, actor.actor)
     if sentence.words[first].startswith("ال"):
         return memory.last[-1] if memory.last else None
     for place in range(first + 1, min(limit, first + 5)):
@@ -299,93 +310,3 @@ def _resolve_title(sentence: Sentence, first: int, end: int, actor: str, memory:
     ):
         return memory.last[-1]
     return Speaker(text, actor)
-
-
-_CONTINUES = frozenset("add continue go-on go-on-2 keep-on clarify point-out draw-attention close close-2".split())
-
-
-def _carry(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
-    """The last speaker of the same gender; before the first, whoever the sentence names first."""
-    heard_here = [report for report in sentence.heard if report]
-    if report.shape == "noun" and report.cue and sentence.words[report.cue - 1] in ("عنه", "عنها"):
-        return _find_relayed(sentence, report, memory)
-    if report.shape == "participle" and heard_here:
-        return memory.last[-1:]
-    if report.shape == "participle" or (report.shape == "noun" and not heard_here):
-        heard = _main_subject(sentence, report)
-        if heard is not None:
-            return [replace_gender(heard, report)]
-    if report.plural and report.shape in ("past", "present") and len(memory.group) > 1:
-        return memory.group
-    if report.shape in ("past", "present") and not heard_here and report.cue > 2:
-        heard = _main_subject(sentence, report)
-        if heard is not None:
-            return [replace_gender(heard, report)]
-    continues = report.row.id.removeprefix("verb-") in _CONTINUES
-    if memory.topic is not None and report.shape in ("past", "present") and not continues and not report.feminine:
-        return [memory.topic]
-    for speaker in reversed(memory.last):
-        if report.shape not in ("past", "present") or (speaker.feminine, speaker.plural) == (
-            report.feminine,
-            report.plural,
-        ):
-            return [speaker]
-    heard = _main_subject(sentence, report)
-    if heard is not None:
-        return [replace_gender(heard, report)]
-    return memory.last[-1:]
-
-
-def _find_relayed(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
-    """«ونقلت عنه قوله»: the person named last."""
-    named = [*memory.named, *list_named(sentence, report.cue)]
-    return next(([speaker] for speaker, is_person in reversed(named) if is_person), memory.last[-1:])
-
-
-def find_topic(sentence: Sentence) -> Speaker | None:
-    """The person whom a sentence without reports names first, not after a preposition."""
-    for actor in sentence.actors:
-        before = sentence.words[actor.first - 1] if actor.first else ""
-        if before in ("في", "الي", "من", "مع", "علي", "عن", "بين") or sentence.words[actor.first].startswith(
-            ("ل", "ب")
-        ):
-            continue
-        return Speaker(actor.person, actor.actor) if actor.person else None
-    return None
-
-
-def replace_gender(speaker: Speaker, report: Report) -> Speaker:
-    return speaker._replace(feminine=report.feminine, plural=report.plural)
-
-
-_NO_SUBJECT_AFTER = frozenset("في الي من مع علي عن لدي بين امام تجاه ضد ازاء حول عند خلال حيال".split())
-_WHEN = frozenset("مع بعد خلال وسط اثر عقب رغم قبل منذ غداة قبيل عشية".split())
-_TOPICAL = frozenset("تعليقا ردا حول عن بشان بخصوص بالنسبة فيما عما وفيما".split())
-
-
-def _main_subject(sentence: Sentence, report: Report) -> Speaker | None:
-    """The party that acts in the sentence: the first one named before the cue that is no mere place."""
-    opening = lists.drop_and(sentence.words[0])
-    if opening in _TOPICAL | _WHEN:  # «وتعليقا على امتلاك إيران …، أوضح أن»
-        comma = next((place for place in range(1, report.cue + 1) if "،" in sentence.gap(place)), report.cue)
-        acting = _find_acting(sentence, comma, report.cue)
-        if acting is not None or opening in _TOPICAL:
-            return acting
-    begin = max(
-        (place for place in range(report.cue) if sentence.words[place] in ("حين", "عندما", "حيث", "اذ")), default=0
-    )
-    return _find_acting(sentence, begin if sentence.actors_in(begin, report.cue) else 0, report.cue)
-
-
-def _find_acting(sentence: Sentence, first: int, end: int) -> Speaker | None:
-    """The first party named between two words that no preposition governs."""
-    for actor in sentence.actors_in(first, end):
-        word = sentence.words[actor.first]
-        clitic = word.startswith(("ل", "ب")) and not sentence.lemmas[actor.first].startswith(word[0])
-        before = sentence.words[actor.first - 1] if actor.first else ""
-        if actor.kind in ("demonym", "place") or clitic or before in _NO_SUBJECT_AFTER:
-            continue
-        if actor.person:
-            return Speaker(actor.person, actor.actor)
-        return Speaker(print_words(sentence, actor.first, actor.last + 1), actor.actor)
-    return None

@@ -30,7 +30,7 @@ def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False
     while place < limit:
         actor = sentence.actor_at(place)
         inside = actor is not None and actor.first < place
-        if place > first and not inside and re.search('[،,:؛.()–—-]|"|«|»', sentence.gap(place)):
+        if place > first and not inside and re.search("[،,:؛.()–—-]|\"|«|»|''", sentence.gap(place)):
             mark = sentence.mark_at(place)
             if not (mark and is_name(sentence, mark)) and not (
                 sentence.mark_over(place - 1) and "،" not in sentence.gap(place)
@@ -39,7 +39,7 @@ def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False
         word = sentence.words[place]
         if place == first and word.startswith("ل") and _is_recipient(sentence, place, actor):
             break
-        if sentence.is_that(place) or (word in lists.STOPS and not inside and not _is_body(actor, place)):
+        if sentence.is_that(place) or (word in lists.STOPS and not inside and not _is_named(sentence, actor, place)):
             named = sentence.actor_at(place + 1) if place + 1 < limit else None
             if not (
                 place > first
@@ -53,9 +53,12 @@ def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False
     return min(place, first + 24) if not wide else min(place, first + 14)
 
 
-def _is_body(actor: Actor | None, place: int) -> bool:
-    """«للوكالة الدولية للطاقة الذرية»: a body by its full name, not «للوكالة» to which somebody speaks."""
-    return actor is not None and actor.kind == "body" and actor.first == place < actor.last
+def _is_named(sentence: Sentence, actor: Actor | None, place: int) -> bool:
+    """«للوكالة الدولية للطاقة الذرية»: a body by its full name; «السفير علي …»: a man, no preposition."""
+    if sentence.words[place] == "علي" and place and sentence.words[place - 1] in lists.TITLES:
+        return sentence.text(place, place + 1) == "علي"
+    known = actor is not None and actor.first == place < actor.last
+    return known and actor is not None and actor.kind in ("body", "person")
 
 
 def _is_recipient(sentence: Sentence, place: int, actor: Actor | None) -> bool:
@@ -146,9 +149,9 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
         late = _find_late(sentence, first, limit)
         if late is not None and end == first and not _is_addressee(sentence, report, form, late):
             return replace(report, subject=(late, limit), how="after")
-    if not report.joined and sentence.words[report.cue_end : report.cue_end + 1] and report.cue:
-        if sentence.words[report.cue_end] in WHEREIN and "،" in sentence.gap(report.cue):
-            return report  # «عقد لقاءات، أكد خلالها أن»: whoever the sentence is about
+    wherein = WHEREIN.intersection(sentence.words[report.cue_end : report.cue_end + 1])
+    if wherein and not report.joined and "،" in sentence.gap(report.cue):
+        return report  # «عقد لقاءات، أكد خلالها أن»: whoever the sentence is about
     return _find_before(sentence, report, names)
 
 
@@ -173,6 +176,8 @@ def _is_addressee(sentence: Sentence, report: Report, form: Form, first: int) ->
     ):
         return False
     word = sentence.words[first]
+    if report.row.id == "verb-tell" and (word in lists.MEDIA or word.removeprefix("ال") in lists.MEDIA):
+        return True  # «أبلغ رويترز»
     if word in _WHOSE_OBJECT or (word.startswith("ال") and word.endswith("ين") and not form.plural):
         return True
     actor = sentence.actor_at(first)
