@@ -105,6 +105,8 @@ def find_events(
     not know; a pronoun may be read as the wrong party, «الجانبان» as the wrong two. A word of blame («استفزاز») in
     what one party says of another counts as ACCUSE. How far it comes: ``validation/events.py``, by set and by type;
     on articles nobody tuned it on, expect less than on those.
+    Where a trigger's own places lack a party, the likeliest other one is taken (`reader.GUESSES`): `rule` then ends in
+    two words («own only»), and about every second such row is wrong; leave them out where precision counts.
     Types: after PLOVER (Open Event Data Alliance, 2017-2022), as the project's codebook cuts them to fifteen.
 
     Examples

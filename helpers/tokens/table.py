@@ -84,7 +84,7 @@ def tokenise(documents: pd.DataFrame, *, engine: str = "farahidi") -> pd.DataFra
 
 
 def _list_parts(documents: pd.DataFrame) -> tuple[list[str], np.ndarray]:
-    """Title and text of each document, one after the other, and its number: twice the document's, one more for texts."""
+    """Title and text of each document in turn, and a number: twice the document's, and one more for its text."""
     both = zip(documents["title"], documents["text"], strict=True)
     found = [(text, 2 * n + k) for n, pair in enumerate(both) for k, text in enumerate(pair) if isinstance(text, str)]
     return [text for text, _ in found], np.array([number for _, number in found], dtype=np.int32)
