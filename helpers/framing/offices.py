@@ -25,6 +25,7 @@ _BARE = (
 _OWN = tuple(map(fold, ("الجمهورية", "الدولة", "الرئاسة")))
 _MINISTRIES = tuple(map(fold, ("الخارجية", "الداخلية", "الدفاع")))
 _FELLOWS = tuple(map(fold, ("نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرهم")))  # not the one who meets him
+_MATTERS = tuple(map(fold, ("لشؤون", "لشئون")))
 _SERVANTS = ("spokesman", "envoy")
 _OF_HOME = ("president", "premier", "foreign", "defence", "minister")  # whose country an outlet need not name
 
@@ -94,6 +95,8 @@ def _find_owner(text: Text, gazetteer: Gazetteer, last: int, begins: dict[int, M
             return None
         mention = begins.get(place)
         if mention and not mention.before:
+            if skip and text.keys[place - 1] in _MATTERS:
+                return None  # «وزير الخارجية لشؤون الأمم المتحدة»: what he deals with
             return mention if mention.kind in ("demonym", "name", "metonym", "body") else None
         word = text.keys[place]
         if not (word in gazetteer.words["title"] or word in gazetteer.words["link"] or word.startswith("وال")):

@@ -65,10 +65,10 @@ def find_sentiment(
     Returns
     -------
     DataFrame
-        `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2), `weight` (after turning) and, by lexicon,
-        `emphasis` (how much it counts in its sentence: `helpers.sentiment.emphasis`); with ``camel`` also `positive`, `negative`, `neutral`: the probability of each class, the weight being
-        positive - negative. Where hits overlap, the longest counts; a term of strength 0 hides the words in it
-        and is not returned.
+        `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2), `weight` (after turning) and, by
+        lexicon, `emphasis` (how much it counts in its sentence: `helpers.sentiment.emphasis`); with ``camel`` also
+        `positive`, `negative`, `neutral`: the probability of each class, the weight being positive - negative. Where
+        hits overlap, the longest counts; a term of strength 0 hides the words in it and is not returned.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def find_sentiment(
     -----
     A negator or reverser turns the nearest tone word within its scope (so many words, never over the end of a
     clause), and those of the same sign that follow; two of them turn it back. A negated positive word counts -1
-    times, a negated negative one -0.5 times (Kiritchenko & Mohammad 2016, "The effect of negators, modals, and degree
+    times, a negated negative one -0.25 times (Kiritchenko & Mohammad 2016, "The effect of negators, modals, and degree
     adverbs on sentiment composition", found the same asymmetry in English). What is only asked for, supposed or
     talked about counts less; what is denied (but for the accusation itself) and the good thing that is feared or
     refused not at all. Irony and what readers know from elsewhere are not seen.

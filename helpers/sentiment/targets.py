@@ -113,8 +113,8 @@ def _score_each(hits: pd.DataFrame, tokens: pd.DataFrame, actors: pd.DataFrame) 
     for *key, first, last, start, end in _iter_rows(parties, [*_PLACE, "actor", "first", "last", "start", "end"]):
         mentions.setdefault(tuple(key), []).append((first, last, start, end))
     words: dict[tuple, list[_Word]] = {}
-    told = describe_words(hits)
-    for *key, first, weight, word in _iter_rows(hits.assign(told=told, heard=hear_hits(hits)), [*_PLACE, "first", "heard", "told"]):
+    heard = hits.assign(told=describe_words(hits), heard=hear_hits(hits))
+    for *key, first, weight, word in _iter_rows(heard, [*_PLACE, "first", "heard", "told"]):
         words.setdefault(tuple(key), []).append(_Word(first, int(clauses[first]), weight, word))
     rows = [
         dict(zip([*_PLACE, "target"], key, strict=True)) | _score_one(places, words.get(key[:2], []), clauses)

@@ -23,20 +23,17 @@ from helpers.framing.quotations.report import (
     strip_pronoun,
 )
 from helpers.framing.quotations.sentence import Sentence
-from helpers.framing.quotations.subjects import end_subject
+from helpers.framing.quotations.subjects import end_subject, may_speak
 
 FARTHEST = 60  # words between a verb and what it reports: long titles stand between
-
-
-_OBJECTS = frozenset(
-    "اهمية ضرورة وجود عدم رفض دعم تاييد التزام حرص استعداد رغبة قدرة حق صحة موقف ثقة وقوف تضامن تقدير دعوة"
-    " استمرار مساندة احترام اعتزام قلق عزم نية الغاء تعليق مساعدة وقف انتهاء مقتل اصابة فتح تشكيل تعيين حدوث".split()
-)
 
 
 def find_content(
     sentence: Sentence, base: Report, form: Form, lexicon: Lexicon, names: frozenset[str]
 ) -> Report | None:
+    after = lists.drop_and(sentence.words[base.cue]) == "عقب" and base.cue_end < len(sentence)
+    if after and not sentence.is_that(base.cue_end) and not may_speak(sentence, base.cue_end, names):
+        return None  # «وعقب نشر الخبر»: after, not «commented»
     takes = form.row.takes
     finite = form.shape in ("past", "present")
     limit = min(len(sentence), base.cue_end + (FARTHEST if finite else NEAR))
@@ -163,4 +160,4 @@ def _begins_report(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:
 
 def _is_head(sentence: Sentence, place: int) -> bool:
     word = sentence.words[place]
-    return strip_pronoun(word) in _OBJECTS or word in _OBJECTS
+    return strip_pronoun(word) in lists.OBJECTS or word in lists.OBJECTS

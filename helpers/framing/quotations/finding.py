@@ -12,7 +12,7 @@ from helpers.framing.actors import find_actors
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.carried import find_topic
 from helpers.framing.quotations.cues import Lexicon, load_cues
-from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_people, list_named
+from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_papers, gather_people, list_named
 from helpers.framing.quotations.report import Report
 from helpers.framing.quotations.reports import find_reports
 from helpers.framing.quotations.rows import emit, emit_attributed, find_loose, is_mere_source, make_row, name_rule
@@ -166,6 +166,7 @@ def _find_in_document(sentences: list[Sentence], lexicon: Lexicon) -> Iterator[d
     names = frozenset(key for person in people for key in person.keys if len(key) > 2)
     memory = Memory(people)
     memory.heads = gather_heads(sentences)
+    memory.papers = gather_papers(sentences)
     _find_homes(sentences)
     _find_names(sentences)
     voice: Speaker | None = None  # whose quotation is still open where a sentence begins

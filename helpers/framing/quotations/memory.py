@@ -47,6 +47,7 @@ class Memory:
         self.group: list[Speaker] = []  # the last joint speakers
         self.topic: Speaker | None = None  # whom the sentence before was about, if it reported nothing
         self.named: list[tuple[Speaker, bool]] = []  # parties named in the sentences just before, and if by a person
+        self.papers: dict[str, Speaker] = {}  # «وثيقة», «إخطار»: who issued it, where the document says so
         self.heads: dict[str, Speaker] = {}  # «وكالة», «وزارة»: the first body of a party so called
 
     def learn(self, speaker: Speaker) -> Speaker:
@@ -112,6 +113,30 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
             if actor.kind in ("body", "office") and head in ONCE_MORE and actor.last > actor.first:
                 heads.setdefault(head, Speaker(print_party(sentence, actor), actor.actor))
     return heads
+
+
+_PAPERS = frozenset("وثيقة مذكرة برقية اخطار".split())
+_ISSUED = frozenset("صادر صادرة الصادر الصادرة موجه موجهة الموجهة اصدرته اصدرتها نشر نشرته نشرتها".split())
+
+
+def find_paper(word: str) -> str:
+    """«والوثيقة»، «الإخطاران»: the kind of paper that is meant; empty for any other word."""
+    head = bare(word)
+    return next((paper for paper in (head, head.removesuffix("ان")) if paper in _PAPERS), "")
+
+
+def gather_papers(sentences: list[Sentence]) -> dict[str, Speaker]:
+    """The issuer of the first paper of each kind: «مذكرة موجهة من سفارة …»، «الإخطار الذي نشر في …»."""
+    papers: dict[str, Speaker] = {}
+    for sentence in sentences:
+        for place, word in enumerate(sentence.words):
+            if find_paper(word):
+                near = range(place + 1, min(place + 8, len(sentence)))
+                issued = next((far for far in near if sentence.words[far] in _ISSUED), len(sentence))
+                for actor in sentence.actors_in(issued + 1, issued + 7)[:1]:
+                    if actor.kind != "place":
+                        papers.setdefault(find_paper(word), Speaker(print_party(sentence, actor), actor.actor))
+    return papers
 
 
 def list_named(sentence: Sentence, end: int) -> list[tuple[Speaker, bool]]:

@@ -12,6 +12,7 @@ from helpers.framing.quotations.memory import (
     choose_actor,
     cut_name,
     find_home,
+    find_paper,
     is_occasion,
     is_plain_name,
     list_named,
@@ -128,8 +129,13 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     statement = bare(head) in ("بيان", "تقرير", "تصريح", "دراسة")
     if statement and (head in lists.PLACES_OF_SPEECH or head.startswith("ال")):
         return _read_statement(sentence, first, limit, memory)
+    paper = memory.papers.get(find_paper(head))
+    if paper is not None and not sentence.actors_in(first, end):
+        return paper
     actor = choose_actor(sentence, first, end, limit)
     core = words[first:end]
+    if _is_private_group(core):
+        return Speaker(print_words(sentence, first, end), "")
     again = _repeat(head, memory)
     if again is not None:
         return again
@@ -176,6 +182,14 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     if private:
         return Speaker(print_words(sentence, first, min(end, first + 6)), "")
     return _resolve_title(sentence, first, end, home if head in _COMMISSIONS else actor, memory)
+
+
+_ONLINE = frozenset("الالكتروني الالكترونية".split())
+
+
+def _is_private_group(core: list[str]) -> bool:
+    """«الجيش الإلكتروني»: a group of that name, no army."""
+    return bare(core[0]) in ("جيش", "لواء", "مجموعة") and bool(_ONLINE.intersection(core))
 
 
 _SPEAK_FOR_STATE = ("CHN", "PRK")  # whose agencies speak for the state; others only relay

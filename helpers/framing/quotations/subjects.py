@@ -141,6 +141,8 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
             return replace(report, subject=(near.first, report.cue), how="before", begins=near.first)
     if not form.pronoun or form.shape == "past":
         end = end_phrase(sentence, first, limit)
+        if end > first and sentence.words[first] in lists.OBJECTS:
+            return _find_before(sentence, report, names)  # «روسيا رأت أهمية الحوار»
         if end > first and not _is_addressee(sentence, report, form, first):
             unknown = sentence.words[first] not in names and end_subject(sentence, first, names) == first
             if report.rule == "object" and unknown and not _is_plain_subject(sentence, report, form, first, limit):
