@@ -11,7 +11,7 @@ import pandas as pd
 from helpers import __version__
 from helpers.lexicons import FOLDER
 
-PACKAGES = ("pandas", "matplotlib", "trafilatura", "dateparser", "hijridate", "rensa")
+PACKAGES = ("pandas", "matplotlib", "trafilatura", "dateparser", "hijridate", "rensa", "farahidi")
 
 
 def list_versions() -> pd.DataFrame:

@@ -4,7 +4,8 @@
 ``news/diplomacy.jsonl.xz`` (of each the headline and at most its first fifteen sentences) and 84 of the five seed
 pages; ``real_codes_a.jsonl`` and ``real_codes_b.jsonl`` what the two readers wrote before. Half of the articles
 (``dev``) and the seeds were looked at in development; the other half (``held``) only in the last measurement.
-No sentence is in these files: labels, and offsets into title (sentence 0) or text.
+``real_codes_single.jsonl`` holds 434 more sentences of 42 other articles, coded by one reader each: ``fresh`` and
+``check`` were measured while unseen, one after the other, and then used in development as well. No sentence is in these files: labels, and offsets into title (sentence 0) or text.
 """
 
 from __future__ import annotations
@@ -25,11 +26,15 @@ from helpers.tables import DOCUMENTS, make_table  # noqa: E402
 
 DATA = Path(os.environ.get("ARABIC_MEDIA_DATA", ROOT.parent / "shared" / "data"))
 HALVES = ("dev", "seeds", "held")
+SINGLE = ("fresh", "check")
 
 
 def read_codes(*halves: str, name: str = "real_codes") -> list[dict]:
-    """The coded sentences of `halves`, one record each."""
-    lines = (ROOT / "validation" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    """The coded sentences of `halves` (of `HALVES` and `SINGLE`), one record each."""
+    names = [name, "real_codes_single"] if name == "real_codes" else [name]
+    lines = [
+        line for each in names for line in (ROOT / "validation" / f"{each}.jsonl").read_text("utf-8").splitlines()
+    ]
     return [record for record in map(json.loads, lines) if record["half"] in halves]
 
 
@@ -37,7 +42,7 @@ def read_articles(*halves: str) -> pd.DataFrame:
     """The documents table of the coded articles of `halves`."""
     wanted = {record["doc_id"] for record in read_codes(*halves)}
     parts = []
-    if set(halves) & {"dev", "held"}:
+    if set(halves) - {"seeds"}:
         with lzma.open(DATA / "news" / "diplomacy.jsonl.xz", "rt", encoding="utf-8") as lines:
             rows = [_make_document(row) for row in map(json.loads, lines) if row["id"] in wanted]
         parts.append(make_table(rows, DOCUMENTS))

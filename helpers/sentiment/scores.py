@@ -51,7 +51,7 @@ def score_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     Notes
     -----
     A sentence of many words without a tone word is neutral: most sentences of news are. Words of both kinds
-    balance; one mild word in a long sentence is not its tone. The three constants were chosen on five coded sets (1,506
+    balance; one mild word in a long sentence is not its tone. The three constants were chosen on five coded sets (1,495
     sentences), the last of which no word of the list had been fitted to. What is measured, on what, stands in ``validation/tone.py``; a single sentence is often wrong, and only
     averages over many should be reported. With ``camel`` the score is the difference of the two probabilities.
 
