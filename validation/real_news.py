@@ -5,7 +5,8 @@
 pages; ``real_codes_a.jsonl`` and ``real_codes_b.jsonl`` what the two readers wrote before. Half of the articles
 (``dev``) and the seeds were looked at in development; the other half (``held``) only in the last measurement.
 ``real_codes_single.jsonl`` holds 434 more sentences of 42 other articles, coded by one reader each: ``fresh`` and
-``check`` were measured while unseen, one after the other, and then used in development as well. No sentence is in these files: labels, and offsets into title (sentence 0) or text.
+``check`` were measured while unseen, one after the other, and then used in development as well. No sentence is in these
+files: labels, and offsets into title (sentence 0) or text.
 """
 
 from __future__ import annotations

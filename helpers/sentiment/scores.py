@@ -44,15 +44,16 @@ def score_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        `TONES`, and `score` = sum(w) / (sum(|w|) + 1 + words / 60), between -1 and 1, w being the weight of each hit times
-        its emphasis (`helpers.sentiment.emphasis`), and `tone`: 1 from 0.2 on, -1 from -0.15 on, else 0; both missing
-        where a sentence has no word at all.
+        `TONES`, and `score` = sum(w) / (sum(|w|) + 1 + words / 60), between -1 and 1, w being the weight of each hit
+        times its emphasis (`helpers.sentiment.emphasis`), and `tone`: 1 from 0.2 on, -1 from -0.15 on, else 0; both
+        missing where a sentence has no word at all.
 
     Notes
     -----
     A sentence of many words without a tone word is neutral: most sentences of news are. Words of both kinds
     balance; one mild word in a long sentence is not its tone. The three constants were chosen on five coded sets (1,495
-    sentences), the last of which no word of the list had been fitted to. What is measured, on what, stands in ``validation/tone.py``; a single sentence is often wrong, and only
+    sentences), to the last of which no word of the list had been fitted. What is measured, on what, stands in
+    ``validation/tone.py`` and the README; a single sentence is often wrong, and only
     averages over many should be reported. With ``camel`` the score is the difference of the two probabilities.
 
     Examples
