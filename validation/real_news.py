@@ -33,9 +33,7 @@ SINGLE = ("fresh", "check")
 def read_codes(*halves: str, name: str = "real_codes") -> list[dict]:
     """The coded sentences of `halves` (of `HALVES` and `SINGLE`), one record each."""
     names = [name, "real_codes_single"] if name == "real_codes" else [name]
-    lines = [
-        line for each in names for line in (ROOT / "validation" / f"{each}.jsonl").read_text("utf-8").splitlines()
-    ]
+    lines = [line for each in names for line in (ROOT / "validation" / f"{each}.jsonl").read_text("utf-8").splitlines()]
     return [record for record in map(json.loads, lines) if record["half"] in halves]
 
 
