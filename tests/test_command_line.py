@@ -293,7 +293,7 @@ def test_collocations_of_a_node(articles: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["collocations", "--node", "غائبة"], "غائبة"),
+        (["collocations", "--node", "غائبة"], "'غائب' stands nowhere in these texts as lemma"),
         (["kwic", "--query", "(", "--unit", "regex"], "no regular expression"),
         (["tone", "--lexicon", "nowhere.csv"], "nowhere"),
     ],
