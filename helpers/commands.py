@@ -22,10 +22,9 @@ from helpers.frequency import (
     find_collocations,
     join_terms,
 )
-from helpers.lemmas import ENGINES, lemmatise
+from helpers.lemmas import ENGINES, lemmatise, list_lemmas
 from helpers.sentiment import find_sentiment, score_sentences, score_sentiment, score_targets
 from helpers.tables import Column, Table
-from helpers.text import count_words
 from helpers.tokens import find_context, list_sentences, tokenise
 
 Documents = Iterable[pd.DataFrame]
@@ -88,10 +87,8 @@ def _declare_kwic(parser: ArgumentParser) -> None:
 
 
 def _list_lemmas(documents: Documents, options: Namespace) -> Tables:
-    counts = count_words(text for table in documents for text in _list_texts(table))
-    found = lemmatise(counts, engine=options.engine).reset_index(names="form")
-    found["n"] = found["form"].map(counts).astype("int32")
-    yield found.sort_values(["n", "form"], ascending=[False, True], ignore_index=True)
+    texts = (text for table in documents for text in _list_texts(table))
+    yield list_lemmas(texts, engine=options.engine)
 
 
 def _count_terms(documents: Documents, options: Namespace) -> Tables:
