@@ -199,7 +199,7 @@ def find_damping(texts: pd.Series) -> pd.Series:
     >>> find_damping(pd.Series(["رحبت بكين بالتعاون"])).tolist()
     [1.05]
     """
-    return DAMPING + texts.str.split().str.len() / LENGTH
+    return DAMPING + texts.map(lambda text: len(text.split())).astype(float) / LENGTH
 
 
 def describe_words(hits: pd.DataFrame) -> pd.Series:
