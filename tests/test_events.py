@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from helpers.framing.dyads import count_dyads, list_months
 from helpers.framing.events import EVENTS, MOODS, QUADS, TYPES, find_events
+from helpers.framing.gazetteer import fold
 from helpers.lexicons import LexiconError, load_lexicon
 from helpers.tables import DOCUMENTS, TableError, check_table, make_table
 from helpers.tokens import tokenise
@@ -59,7 +60,7 @@ def read_all_cases() -> dict[str, list[str]]:
         rows.append({**base, "title": row["sentence"] if is_headline else None,
                      "text": "" if is_headline else row["sentence"]})  # fmt: skip
     documents = make_table(rows, DOCUMENTS)
-    events = find_events(tokenise(documents), documents, every=True)
+    events = find_events(tokenise(documents), documents, method="slots", every=True)
     return {row["id"]: tell(events[events["doc_id"] == row["id"]]) for row in ROWS}
 
 
@@ -85,6 +86,48 @@ def test_evidence_leads_back_to_the_words() -> None:
         assert text[row.trigger_start : row.trigger_end] == row.evidence
         assert row.start <= row.trigger_start < row.trigger_end <= row.end
         assert row.rule.split("/")[0] in {entry["id"] for entry in load_lexicon("events")}
+
+
+def find_probability(text: str, kind: str) -> float:
+    """The highest probability of an event of a type in the last sentence of a text."""
+    events = find(text, least=0.0)
+    events = events[(events["type"] == kind) & (events["sentence"] == events["sentence"].max())]
+    return float(events["probability"].max())
+
+
+def test_what_one_says_of_the_other_is_weighed() -> None:
+    said = "قال الرئيس الأميركي إن إيران {}."
+    blame = find_probability(said.format("تنتهك القانون الدولي وتدعم الإرهاب وتهدد أمن العالم"), "ACCUSE")
+    plain = find_probability(said.format("تقع في قارة آسيا ولها حدود طويلة وأنهار كثيرة"), "ACCUSE")
+    assert blame > plain
+
+
+def test_what_the_document_tells_elsewhere_counts() -> None:
+    last = "وعقد الرئيسان اجتماعاً آخر."
+    story = "استقبل الرئيس الصيني الرئيس الباكستاني في بكين. وأجرى الرئيس الصيني محادثات مع الرئيس الباكستاني."
+    other = "يقيم الرئيس الصيني في بكين. ويقيم الرئيس الباكستاني في إسلام آباد."
+    assert find_probability(f"{story} {last}", "CONSULT") > find_probability(f"{other} {last}", "CONSULT")
+
+
+def test_the_slots_alone_weigh_nothing() -> None:
+    events = find("التقى الرئيس الفرنسي نظيره البولندي.", method="slots")
+    assert tell(events) == ["FRA CONSULT POL asserted"]
+    assert events["probability"].isna().all()
+
+
+def test_a_lower_bar_finds_no_less() -> None:
+    text = "بحث الوزير المصري مع نظيره السوداني دعم بلاده لليبيا، وانتقد موقف إثيوبيا."
+    counts = [len(find(text, least=least)) for least in (0.9, 0.5, 0.22, 0.05)]
+    assert counts == sorted(counts)
+    with pytest.raises(ValueError, match="weighed, slots"):
+        find(text, method="guess")
+
+
+def test_no_sign_names_a_party() -> None:
+    signs = {row["sign"] for row in load_lexicon("event_weights")}
+    words = {word for sign in signs for word in sign.split()}
+    assert len(signs) > 1000
+    assert not words & {fold(name) for name in "الصين روسيا إيران إسرائيل واشنطن موسكو مصر سوريا أوباما مرسي".split()}
 
 
 def test_what_did_not_happen_is_left_out_unless_wanted() -> None:
@@ -147,7 +190,7 @@ def test_any_order_of_words_gives_a_sound_table(pieces: list[str]) -> None:
     assert (events["source"] != events["target"]).all()
     assert events["type"].isin(TYPES).all()
     assert events["mood"].isin(MOODS).all()
-    for row in events.itertuples():
+    for row in events[events["evidence"] != ""].itertuples():
         assert text[row.trigger_start : row.trigger_end].split()[0] == row.evidence.split()[0]
 
 

@@ -14,50 +14,29 @@ WARNED = fold_all("أنه أنها أنهم")
 PREPOSITIONS_OF_VICTIMS = frozenset(("ala", "didd", "ila", "maa"))  # against whom the conduct goes
 TOURS = fold_all("جولة زيارة رحلة")
 GATHERINGS = fold_all("مطار قمة مؤتمر مشاركة شارك حضور منتدى")  # many meet there
-
-
 MEETINGS = ("CONSULT", "AGREE", "COOPERATE")
-# Where a trigger finds only one of its parties, or none, by its own slots: where to look next, best first, as
-# (source, target). own: by the slots; speaker: who spoke last; acting: who acted last; bare: the last party before
-# it that is nobody's object; last, next: the nearest before and behind; only: the sentence's one other party; other:
-# the partner in the last act; met: whom to meet is declined. Kept are the pairs that were right at least one time in
-# three on the coded sentences, most of them one time in two: they trade precision for recall.
-GUESSES = {
-    ("CONSULT", "noun"): ("next own", "bare own", "own next"),
-    ("CONSULT", "verb"): ("own only",),
-    ("SUPPORT", "verb"): ("bare only",),
-    ("SUPPORT", "noun"): ("own only", "speaker own", "speaker only"),
-    ("SUPPORT", "participle"): ("own only",),
-    ("COOPERATE", "participle"): ("own only",),
-    ("COOPERATE", "verb"): ("bare next",),
-    ("COOPERATE", "noun"): ("speaker own", "last own"),
-    ("AID", "verb"): ("own last",),
-    ("AID", "noun"): ("last own", "bare only"),
-    ("ACCUSE", "noun"): ("speaker own",),
-    ("ACCUSE", "blame"): ("acting other",),
-    ("REJECT", "verb"): ("own met",),
-    ("REJECT", "noun"): ("own met", "speaker met"),
-    ("SANCTION", "noun"): ("bare own", "own other"),
-}
 
 
 class Reader(Nouns):
-    """Reads the events of one sentence from its triggers, agents and targets."""
+    """Reads the events of one sentence from its triggers, agents and targets, each at its place by the word list."""
 
-    def read(self) -> Iterator[dict]:
-        """First the agents of all clauses, then the events in the order of their triggers."""
-        subjects = self.find_agents()
+    subjects: dict[int, list[Mention]]
+    events: list[dict]
+
+    def read(self) -> list[dict]:
+        """The events of the sentence in the order of their triggers; the agents of all clauses are found first."""
+        self.subjects = self.find_agents()
+        self.events = []
         for trigger in self.triggers:
-            subject = subjects.get(trigger.first, [])
-            events = list(self._read_trigger(trigger, subject))
-            yield from events or self._guess(trigger, subject)
-        yield from self._read_duties()
+            self.events += list(self._read_trigger(trigger)) or self._read_opposed(trigger)
+        self.events += self._read_duties()
         if self.sentence.number == 0:
-            yield from self._read_headline()
+            self.events += self._read_headline()
+        return self.events
 
-    def _read_trigger(self, trigger: Trigger, subject: list[Mention]) -> Iterator[dict]:
+    def _read_trigger(self, trigger: Trigger) -> Iterator[dict]:
         if trigger.kind == "verb":
-            yield from self._read_verb(trigger, subject)
+            yield from self._read_verb(trigger, self.subjects.get(trigger.first, []))
         elif trigger.kind == "participle":
             self.ask(trigger)
             agent = self.find_speaker(trigger.first)
@@ -67,57 +46,15 @@ class Reader(Nouns):
         elif trigger.kind == "noun":
             yield from self._read_noun(trigger)
 
-    def _guess(self, trigger: Trigger, subject: list[Mention]) -> Iterator[dict]:
-        """The parties that the trigger's own slots do not show, by the first of `GUESSES` that gives both."""
-        ways = GUESSES.get((trigger.row["type"], trigger.kind), ())
-        if self.find_mood(trigger.first) not in ("asserted", "planned") or "arrival" in trigger.row["flags"]:
+    def _read_opposed(self, trigger: Trigger) -> Iterator[dict]:
+        """«معارضة طهران لأي حوار مع واشنطن»: whom one will not meet is declined."""
+        if trigger.row["type"] != "REJECT" or self.find_mood(trigger.first) not in ("asserted", "planned"):
             return
-        if trigger.kind == "noun":
-            subject = self.find_owners(trigger)
-        for way in ways:
-            first, second = way.split()
-            source = self._guess_source(trigger, first, subject)
-            targets = self._guess_targets(trigger, second, source, subject) if source else ()
-            events = list(self._emit(trigger, source, targets, way))
-            if events:
-                yield from events
-                return
-
-    def _guess_source(self, trigger: Trigger, way: str, subject: list[Mention]) -> tuple[str, ...]:
-        if way == "own":
-            return self.names(subject) if trigger.kind in ("verb", "noun") else self.find_speaker(trigger.first)
-        if way == "speaker":
-            return self.find_speaker(trigger.first)
-        if way == "acting":
-            return self.find_current(trigger.first)
-        for m in self._near(trigger, behind=way == "next"):
-            if way != "bare" or (not m.prep and m.kind != "demonym"):
-                return self.names(self.sentence.group(m)) if way == "bare" else m.actors
-        return ()
-
-    def _guess_targets(
-        self, trigger: Trigger, way: str, source: tuple[str, ...], subject: list[Mention]
-    ) -> tuple[str, ...]:
-        if way == "own" and trigger.kind == "noun":
-            return self.find_noun_targets(trigger, subject)
-        if way == "own":
-            return self.find_targets(trigger, subject)
-        if way == "met":  # «معارضة طهران لأي حوار مع واشنطن»
-            after = [t for t in self.triggers if trigger.last < t.first <= trigger.last + 6]
-            return self.find_targets(after[0], []) if after and after[0].row["type"] in MEETINGS else ()
-        if way == "only":
-            return self._only_other(source)
-        if way == "other":
-            return self.find_other(set(source), trigger.first)
-        others = [m for m in self._near(trigger, behind=way == "next") if not set(m.actors) & set(source)]
-        return self.names(self.sentence.group(others[0]) if way == "next" else others[:1]) if others else ()
-
-    def _near(self, trigger: Trigger, *, behind: bool) -> list[Mention]:
-        """The parties behind the trigger, or before it, the nearest first."""
-        parties = [m for m in self.sentence.mentions if m.kind != "place"]
-        if behind:
-            return [m for m in parties if m.first > trigger.last]
-        return [m for m in reversed(parties) if m.last < trigger.first]
+        after = [t for t in self.triggers if trigger.last < t.first <= trigger.last + 6]
+        if after and after[0].row["type"] in MEETINGS:
+            owners = self.find_owners(trigger) if trigger.kind == "noun" else self.subjects.get(trigger.first, [])
+            source = self.names(owners) or self.find_speaker(trigger.first)
+            yield from self._emit(trigger, source, self.find_targets(after[0], []), "opposed")
 
     def _read_blame(self, trigger: Trigger) -> Iterator[dict]:
         """«وصفت واشنطن التجربة الكورية بأنها استفزاز»: who calls another's conduct by such a name blames him."""

@@ -1,0 +1,55 @@
+"""How likely an event is told: the signs that speak for it, weighed by what the coded sentences taught.
+
+A logistic regression: the weights of a candidate's signs are added up and turned into a probability. The weights are a
+list like any other, ``lexicons/event_weights.csv``, written by ``validation/fit_events.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from math import exp
+
+from helpers.framing.signs import Candidate, Triple
+from helpers.lexicons import load_lexicon
+
+LEAST = 0.22  # the probability from which an event counts: the best F1 on coded documents left out of the fitting
+MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # coded once for both parties
+BASE = "(always)"  # the weight of every candidate
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> dict[str, float]:
+    """Return the weight of each sign."""
+    return {row["sign"]: float(row["weight"]) for row in load_lexicon("event_weights")}
+
+
+def weigh(signs: Iterable[str]) -> float:
+    """Return the probability that an event with these signs is told.
+
+    >>> weigh(["CONSULT"]) < weigh(["CONSULT", "trigger: slot"])
+    True
+    """
+    weights = load_weights()
+    return 1 / (1 + exp(-weights[BASE] - sum(weights.get(sign, 0.0) for sign in set(signs))))
+
+
+def explain(signs: Iterable[str], *, most: int = 4) -> list[str]:
+    """Return the signs that weigh most for an event, the heaviest first.
+
+    >>> explain(["trigger: slot", "an unknown sign"])
+    ['trigger: slot']
+    """
+    weights = load_weights()
+    known = [(weights[sign], sign) for sign in dict.fromkeys(signs) if weights.get(sign, 0.0) > 0]
+    return [sign for _, sign in sorted(known, reverse=True)[:most]]
+
+
+def choose(weighed: Iterable[tuple[float, Candidate]], *, least: float = LEAST) -> list[tuple[float, Candidate]]:
+    """Return the candidates of one sentence that are likely enough, the likeliest first; a meeting in one direction."""
+    kept: dict[Triple, tuple[float, Candidate]] = {}
+    for probability, one in sorted(weighed, key=lambda pair: (-pair[0], pair[1][:3])):
+        turned = (one.target, one.type, one.source)
+        if probability >= least and not (one.type in MUTUAL and turned in kept):
+            kept.setdefault((one.source, one.type, one.target), (probability, one))
+    return list(kept.values())
