@@ -95,6 +95,8 @@ TERMS = [
     "f1,حسن الجوار,1,phrase,friendship,lemma,x",
     "z1,الحرب الباردة,0,phrase,history,lemma,x",
     "x1,حرب شاملة,-1,phrase,conflict,lemma,x",
+    "s1,دعم,1,noun,support,lemma,x",
+    "a1,عنيف,-2,adj,violence,lemma,x",
 ]
 TURNERS = [
     "w1,لا,negator,2,after,form,x",
@@ -123,9 +125,15 @@ TURNERS = [
         ("لا، تعاون", [1.0]),  # a mark ends the clause
         ("لا أن تعاون", [1.0]),  # and so does أن
         ("إنهاء التعاون", [-1.0]),
-        ("إنهاء الحرب", [1.0]),
-        ("إنهاء الحرب والتعاون", [1.0, 1.0]),  # words of the other sign are not turned
-        ("إنهاء الحرب والتهديد", [1.0, 0.5]),
+        ("إنهاء الحرب", [0.6]),  # and yet it tells of a war
+        ("إنهاء الحرب والتعاون", [0.6, 1.0]),  # words of the other sign are not turned
+        ("إنهاء الحرب والتهديد", [0.6, 0.3]),
+        ("إنهاء عنيف", [-2.0]),  # its own adjective
+        ("دعم الحرب", [0.0, -2.0]),  # the backing of a bad thing is no good news
+        ("دعم وحرب", [1.0, -2.0]),
+        ("دعم التعاون", [1.0, 1.0]),
+        ("لدعم السلام", [0.5, 1.0]),  # an aim
+        ("للسلام", [1.0]),  # of or for it
         ("لا إنهاء التعاون", [1.0]),  # a negated reverser turns nothing
         ("لا إنهاء الحرب", [-2.0]),
         ("التعاون جدا", [1.5]),

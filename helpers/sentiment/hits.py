@@ -12,7 +12,7 @@ from helpers.lexicons import load_lexicon
 from helpers.sentiment.camel import CLASSES, predict_classes
 from helpers.sentiment.emphasis import weigh_places
 from helpers.sentiment.scaling import SEEDS, scale_words
-from helpers.sentiment.turning import find_turners, number_clauses, turn_hits
+from helpers.sentiment.turning import Turner, find_turners, number_clauses, turn_hits
 from helpers.tables import Column, Table, check_table
 from helpers.text import normalise_each
 from helpers.tokens import TOKENS, find_phrases, keep_longest
@@ -83,8 +83,8 @@ def find_sentiment(
     clause), and those of the same sign that follow; two of them turn it back. A negated positive word counts -1
     times, a negated negative one -0.25 times (Kiritchenko & Mohammad 2016, "The effect of negators, modals, and degree
     adverbs on sentiment composition", found the same asymmetry in English). What is only asked for, supposed or
-    talked about counts less; what is denied (but for the accusation itself) and the good thing that is feared or
-    refused not at all. Irony and what readers know from elsewhere are not seen.
+    talked about counts less; what is denied (but for the accusation itself), the good thing that is feared or
+    refused and the backing of a bad one not at all. Irony and what readers know from elsewhere are not seen.
 
     Examples
     --------
@@ -121,9 +121,12 @@ def _find_words(tokens: pd.DataFrame, lexicon: str | Path, turners: str | Path) 
     long = hits[hits["words"] > 1]
     taken = {row for span in zip(long["first"], long["last"], strict=True) for row in range(span[0], span[1] + 1)}
     hits = hits[hits["strength"] != 0].reset_index(drop=True)
+    pos = hits["id"].map(cells["pos"]) if "pos" in cells else pd.Series("", index=hits.index)
+    hits = hits.assign(adjective=pos == "adj", joined=_begin_with(hits, tokens, "[وف]"))
+    hits["purpose"] = _begin_with(hits, tokens, "[وف]?ل(?!ل)") & (pos != "verb")
     weights, acting = turn_hits(hits, find_turners(tokens, turners, taken=taken), number_clauses(tokens))
     token = tokens["token"].astype(object).to_numpy()
-    turned_by = [" … ".join(" ".join(token[t.first : t.last + 1]) for t in by) or None for by in acting]
+    turned_by = [" … ".join(_name_turner(t, token) for t in by) or None for by in acting]
     return hits[[*_PLACE, "id"]].assign(
         words=_join_words(token, hits),
         turned_by=pd.array(turned_by, dtype="str"),
@@ -132,6 +135,22 @@ def _find_words(tokens: pd.DataFrame, lexicon: str | Path, turners: str | Path) 
         weight=np.array(weights, dtype=float),
         emphasis=weigh_places(hits, tokens, cells),
     )
+
+
+def _begin_with(hits: pd.DataFrame, tokens: pd.DataFrame, pattern: str) -> pd.Series:
+    """Tell of each hit whether its first word begins with a proclitic of `pattern`, which is no letter of its lemma."""
+    part = tokens.iloc[hits["first"]]
+    found = part["form"].astype("str").str.extract(f"^({pattern})")[0].fillna("").astype("str").to_numpy()
+    lemma = part["lemma"].astype("str").to_numpy()
+    return pd.Series(
+        [bool(begin) and not own.startswith(begin[-1]) for begin, own in zip(found, lemma, strict=True)],
+        index=hits.index,
+    )
+
+
+def _name_turner(turner: Turner, token: np.ndarray) -> str:
+    """What turned a word, as printed; of a purpose only its «ل»."""
+    return "ل" if turner.kind == "purpose" else " ".join(token[turner.first : turner.last + 1])
 
 
 def load_terms(lexicon: str | Path) -> pd.DataFrame:

@@ -16,13 +16,16 @@ from helpers.tokens import find_phrases, keep_longest
 KINDS = ("negator", "reverser", "strengthener", "weakener", "hypothetical", "denial", "topic", "call")
 SIDES = ("after", "before")
 NEGATED = {"positive": -1.0, "negative": -0.25}  # what negation makes of a weight: "not bad" is less than "good"
-REVERSED = {"positive": -1.0, "negative": -0.5}  # "end of the alliance", "end of the war"
-FACTORS = {"strengthener": 1.5, "weakener": 0.5, "hypothetical": 0.5, "denial": 0.0, "topic": 0.25, "call": 0.5}
+REVERSED = {"positive": -1.0, "negative": -0.3}  # "end of the alliance", "end of the war": still of war
+FACTORS = {"strengthener": 1.5, "weakener": 0.5, "hypothetical": 0.5, "denial": 0.0, "topic": 0.25, "call": 0.5,
+           "purpose": 0.5}  # fmt: skip
 DEED = 0.5  # a topic that is a deed in several words («سبل تعزيز التعاون») counts so much
 _DEEDS = ("friendship", "cooperation", "progress")
 TURNING = ("negator", "reverser")
 ATTITUDES, ATTITUDE_SCOPE = ("worry", "refusal"), 8  # topics whose words shade what follows, so many words on
 _WELCOMING = ("welcome", "reassurance", "agreement", "praise", "support")
+_ENDS = ("peace", "agreement", "success", "support", "progress")  # topics that «ل» makes an aim: «لإنهاء الحرب»
+OBJECT_SCOPE = 2  # what is backed stands so many words behind, at most
 # Normalised forms before which a clause ends; a negation of the main clause says nothing of what follows.
 _CLAUSE_WORDS = frozenset(
     "لكن ولكن لكنه لكنها لكنهم ولكنه ولكنها بينما فيما حيث اذ ان بان وان انه انها انهم بانه بانها وانه وانها الا مما "
@@ -104,7 +107,8 @@ def turn_hits(hits: pd.DataFrame, turners: list[Turner], clauses: Clauses) -> tu
     Parameters
     ----------
     hits : DataFrame
-        first, last, words, strength, topic; in order of first.
+        first, last, words, strength, topic, `joined` (whether «و» or «ف» ties the hit to what stands before),
+        `purpose` (whether it begins with «ل») and `adjective`; in order of first.
     turners : list of Turner
     clauses : Clauses
 
@@ -113,11 +117,15 @@ def turn_hits(hits: pd.DataFrame, turners: list[Turner], clauses: Clauses) -> tu
     A negator or reverser acts on the nearest tone word in its scope and on those that follow with the same sign:
     in «إنهاء الحرب وإحلال السلام» and in «لا يهدد الاستقرار» only the first word is turned. A negated reverser
     («لم يرفض التعاون») turns nothing, and its negator only the reverser itself. A positive word that follows
-    worry, refusal or a negated welcome («تخشى أن يقوى التعاون») counts nothing: it is what displeases.
+    worry, refusal or a negated welcome («تخشى أن يقوى التعاون») counts nothing: it is what displeases. The backing
+    of a bad thing («دعم الإرهاب») counts nothing either, and a reverser does not turn its own adjective.
+    What is only aimed at («لتحقيق السلام») counts half, as with «بهدف».
     """
     acting = _list_acting(hits, turners, clauses)
     strength = hits["strength"].to_numpy()
     first, last = hits["first"].to_numpy(), hits["last"].to_numpy()
+    for row in np.flatnonzero(hits["purpose"] & (hits["strength"] > 0) & hits["topic"].isin(_ENDS)).tolist():
+        acting[row].append(Turner(int(first[row]), int(first[row]), "purpose", 1, "after"))
     deeds = (hits["words"] > 1) & hits["topic"].isin(_DEEDS)
     weights = [
         weigh(value, [turner.kind for turner in by], deed=deed)
@@ -126,6 +134,9 @@ def turn_hits(hits: pd.DataFrame, turners: list[Turner], clauses: Clauses) -> tu
     for row, shaded in _list_displeasing(hits, weights, acting, clauses.wide):
         weights[shaded] = 0.0
         acting[shaded].append(Turner(int(first[row]), int(last[row]), "attitude", ATTITUDE_SCOPE, "after"))
+    for row in _list_misdirected(hits, weights, clauses.narrow):
+        weights[row] = 0.0
+        acting[row].append(Turner(int(first[row + 1]), int(last[row + 1]), "object", OBJECT_SCOPE, "before"))
     return weights, acting
 
 
@@ -133,10 +144,13 @@ def _list_acting(hits: pd.DataFrame, turners: list[Turner], clauses: Clauses) ->
     """The turners in whose scope each hit stands."""
     first, last = hits["first"].to_numpy(), hits["last"].to_numpy()
     strength, topic = hits["strength"].to_numpy(), hits["topic"].to_numpy()
+    adjective = hits["adjective"].to_numpy()
     acting: list[list[Turner]] = [[] for _ in range(len(hits))]
     for turner, low, high in _list_reaches(turners, clauses):
         inside = range(np.searchsorted(first, low), np.searchsorted(first, high, side="right"))
         near = [row for row in inside if last[row] < turner.first or first[row] > turner.last]
+        if turner.kind == "reverser":  # its own adjective tells of its manner: «مواجهات عنيفة»
+            near = [row for row in near if not (adjective[row] and first[row] == turner.last + 1)]
         near = near if turner.side == "after" else near[::-1]
         if turner.kind in TURNING and near:
             other = next((n for n, row in enumerate(near) if strength[row] * strength[near[0]] < 0), len(near))
@@ -177,6 +191,15 @@ def _list_displeasing(
             inside = [n for n in range(row + 1, end) if wide[first[n]] == wide[first[row]] and weights[n] > 0]
             pairs += [(row, n) for n in inside]
     return pairs
+
+
+def _list_misdirected(hits: pd.DataFrame, weights: list[float], narrow: np.ndarray) -> list[int]:
+    """The rows of support whose object, right behind it, is a bad thing."""
+    first, last = hits["first"].to_numpy(), hits["last"].to_numpy()
+    topic, joined = hits["topic"].to_numpy(), hits["joined"].to_numpy()
+    rows = [row for row in range(len(hits) - 1) if topic[row] == "support" and weights[row] > 0 > weights[row + 1]]
+    near = [row for row in rows if first[row + 1] - last[row] <= OBJECT_SCOPE and not joined[row + 1]]
+    return [row for row in near if narrow[first[row + 1]] == narrow[last[row]]]
 
 
 def weigh(strength: float, kinds: list[str], *, deed: bool = False) -> float:
