@@ -17,6 +17,7 @@ LONGEST = 7  # words of a spelling
 LONGEST_PERSON = 5
 ALIKE = 0.8  # share of letters that two spellings with the same consonants have in common
 _BREAK = re.compile(r"[.!?؟؛:;()\[\]\n…]")
+_SON_OF = ("بن", "ابن", "بنت")
 _MINISTERS = ("foreign", "defence", "minister")
 
 
@@ -177,6 +178,8 @@ def _is_cued(text: Text, gazetteer: Gazetteer, found: Place) -> bool:
 def _keep_fitting(text: Text, gazetteer: Gazetteer, found: Place, named: set) -> list[Entry]:
     first, last, before, entries = found
     kept = [entry for entry in entries if _fits(text, gazetteer, found, entry, named)]
+    if first == last and kept and kept[0].kind == "demonym" and text.word(last + 1, beside=last) in _SON_OF:
+        return []  # «تركي بن فلان»: a given name
     if first == last and kept and _follows_given_name(text, gazetteer, first, kept[0], before):
         return []
     return kept

@@ -23,7 +23,8 @@ from helpers.framing.quotations.report import (
     strip_pronoun,
 )
 from helpers.framing.quotations.sentence import Sentence
-from helpers.framing.quotations.subjects import end_subject, may_speak
+from helpers.framing.quotations.spans import end_subject, is_at_body
+from helpers.framing.quotations.subjects import may_speak
 
 FARTHEST = 60  # words between a verb and what it reports: long titles stand between
 
@@ -46,7 +47,9 @@ def find_content(
             near = noun is not None and noun.first < found.first
             if noun and near and (found.rule != "that" or _is_head(sentence, noun.first)):
                 return noun
-            if noun and near and _has_verb(sentence, noun.first + 1, found.first - 1, lexicon):
+            as_such = "quote" in takes or form.row.id == "verb-consider"  # «اعتبر الانتقادات التي وجهها … بأنها»
+            named = as_such and sentence.words[place].startswith("ب")
+            if noun and near and not named and _has_verb(sentence, noun.first + 1, found.first - 1, lexicon):
                 return noun
             return found if found.rule != "object" else read_feeling(sentence, found, lexicon)
         if place > base.cue_end and _begins_report(sentence, place, lexicon):
@@ -138,10 +141,13 @@ def _is_bi(sentence: Sentence, place: int) -> bool:
         return True
     if not word.startswith("ب") or word in lists.NO_BI:
         return False
+    if is_at_body(word) and sentence.words[place - 1] in lists.GROUPS | lists.TITLES:
+        return False  # «مصادر بوزارة الدفاع»
     actor = sentence.actor_at(place)
     if actor and actor.kind in ("person", "name", "metonym") and sentence.lemmas[place].startswith("ب"):
         return False
-    return len(word) > 3 and not sentence.lemmas[place].startswith("ب") or word.startswith(("بال", "بت"))
+    lemma = sentence.lemmas[place]
+    return (len(word) > 3 and not lemma.startswith("ب")) or lemma == word[1:] or word.startswith(("بال", "بت"))
 
 
 def _begins_report(sentence: Sentence, place: int, lexicon: Lexicon) -> bool:

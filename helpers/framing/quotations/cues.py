@@ -76,7 +76,7 @@ class Lexicon:
     def _find_bare(self, word: str) -> tuple[Form, ...]:
         if word in self.forms:
             return self.forms[word]
-        if word[:1] == "س" and word[1:] in self.forms:
+        if word[:1] in ("س", "ل") and word[1:2] in ("ي", "ت") and word[1:] in self.forms:  # «سيؤكد», «عاد ليؤكد»
             return tuple(form for form in self.forms[word[1:]] if form.shape == "present")
         for suffix in _OBJECT_PRONOUNS:
             stem = word.removesuffix(suffix)

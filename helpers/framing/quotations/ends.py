@@ -67,6 +67,8 @@ def _is_joint_feeling(sentence: Sentence, outer: Report, report: Report) -> bool
         "phrase-not-hide",
     ):
         return False
+    if sentence.mark_over(report.cue) is not None:
+        return False
     before = sentence.words[report.cue - 1].removeprefix("و")
     near = before not in lists.THAT and report.cue - outer.first <= 40
     return near and (
@@ -127,6 +129,9 @@ def join_denials(sentence: Sentence, reports: list[Report]) -> list[Report]:
     return done
 
 
+_TAIL_LENGTH = 6  # words after «، بحسب فلان» with which a sentence still ends
+
+
 def set_ends(sentence: Sentence, reports: list[Report]) -> list[Report]:
     done = []
     for number, report in enumerate(reports):
@@ -135,6 +140,8 @@ def set_ends(sentence: Sentence, reports: list[Report]) -> list[Report]:
             continue
         end = len(sentence)
         for later in reports[number + 1 :]:
+            if later.rule == "source" and len(sentence) - later.cue_end > _TAIL_LENGTH:
+                continue  # «… وفقا لخارطة الطريق في …»: the report goes on
             if later.begins > report.first or later.cue > report.first:
                 end = min(end, max(later.begins, report.first))
                 break
@@ -148,7 +155,7 @@ def set_ends(sentence: Sentence, reports: list[Report]) -> list[Report]:
 _TAIL = frozenset("وذلك جاء وجاء فيما بينما".split())
 
 
-_TAIL_OF = frozenset("خلال لدي اثناء عقب في بعد قبل علي".split())
+_TAIL_OF = frozenset("خلال لدي اثناء عقب في بعد قبل علي وسط اثر غداة ردا بالتزامن".split())
 
 
 def _trim(sentence: Sentence, first: int, end: int) -> int:

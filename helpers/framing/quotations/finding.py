@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -10,15 +11,23 @@ import pandas as pd
 
 from helpers.framing.actors import find_actors
 from helpers.framing.quotations import words as lists
-from helpers.framing.quotations.carried import find_topic
+from helpers.framing.quotations.carried import find_state, find_topic
 from helpers.framing.quotations.cues import Lexicon, load_cues
 from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_papers, gather_people, list_named
 from helpers.framing.quotations.report import Report
 from helpers.framing.quotations.reports import find_reports
-from helpers.framing.quotations.rows import emit, emit_attributed, find_loose, is_mere_source, make_row, name_rule
+from helpers.framing.quotations.rows import (
+    emit,
+    emit_attributed,
+    find_loose,
+    is_mere_source,
+    make_row,
+    name_rule,
+    split_row,
+)
 from helpers.framing.quotations.sentence import Actor, Sentence, place_marks
+from helpers.framing.quotations.spans import end_phrase
 from helpers.framing.quotations.speakers import name_speakers, read_speakers
-from helpers.framing.quotations.subjects import end_phrase
 from helpers.tables import DOCUMENTS, Column, Table, check_table, make_table
 from helpers.text import QuoteSpan, find_quotes
 from helpers.tokens import TOKENS
@@ -127,10 +136,13 @@ def _split(
     while first < len(numbers):
         number = numbers[first]
         end = first + 1
-        while end < len(numbers) and numbers[end] == number:
+        while end < len(numbers) and (
+            numbers[end] == numbers[end - 1] or _is_broken(sources[1], columns[2][end - 1], columns[1][end], number)
+        ):
             end += 1
         starts, ends, forms, lemmas = (column[first:end] for column in columns[1:])
         sentence = Sentence(doc_id, number, sources[number > 0], forms, lemmas, starts, ends)
+        sentence.numbers = numbers[first:end]
         own = quotes[number > 0]
         ends_of = [quote.inner_end for quote in own]
         near = own[bisect_left(ends_of, starts[0]) :]
@@ -140,11 +152,25 @@ def _split(
         first = end
 
 
+_LINK_WORDS = 6  # the words of a link; longer lines on both sides are paragraphs that lack their full stop
+_LINK = re.compile(r"[،,\"«“]?(?:[^\S\n]+\n[^\S\n]*|\n[^\S\n]+|[،,]\n|\n(?=[،,]))[،,\"»”]?[^\S\n]*")
+
+
+def _is_broken(source: str, end: int, start: int, number: int) -> bool:
+    """Whether a line ends in the middle of a sentence, as around the links of a scraped page: «قال ⏎الوزير⏎ إن»."""
+    if number == 0 or _LINK.fullmatch(source, end, start) is None:
+        return False
+    if re.search(r"\n[^\S\n]{4,}", source[end:start]):
+        return True  # a paragraph set in indented lines
+    before, after = source[:end].rsplit("\n", 1)[-1], source[start:].split("\n", 1)[0]
+    return min(len(before.split()), len(after.split())) <= _LINK_WORDS
+
+
 def _add_actors(sentences: list[Sentence], numbers: list[int], offset: int, mentions: pd.DataFrame) -> None:
     begins: dict[int, tuple[Sentence, int]] = {}
     place = 0
     for sentence in sentences:
-        begins[sentence.number] = (sentence, place)
+        begins |= dict.fromkeys(sentence.numbers, (sentence, place))
         place += len(sentence)
     persons = mentions["person"] if "person" in mentions else [""] * len(mentions)
     parties = mentions["is_party"] if "is_party" in mentions else [True] * len(mentions)
@@ -173,8 +199,11 @@ def _find_in_document(sentences: list[Sentence], lexicon: Lexicon) -> Iterator[d
     for sentence in sentences:
         heard = voice if sentence.marked and sentence.marked[0].first == 0 else None
         rows = _find_in_sentence(sentence, lexicon, memory, names, heard)
-        yield from {(row["start"], row["end"], row["kind"], row["speaker"]): row for row in rows}.values()
+        kept = {(row["start"], row["end"], row["kind"], row["speaker"]): row for row in rows}
+        for row in kept.values():
+            yield from split_row(sentence, row)
         memory.named = [*memory.named[-8:], *list_named(sentence, len(sentence))]
+        memory.state = find_state(sentence)
         memory.topic = None if sentence.heard or (memory.last and not sentence.actors) else find_topic(sentence)
         voice = memory.last[-1] if memory.last and _stays_open(sentence) else None
 
@@ -190,11 +219,20 @@ def _stays_open(sentence: Sentence) -> bool:
 
 def _find_homes(sentences: list[Sentence]) -> None:
     """For each sentence the state that an unnamed ministry or police would belong to."""
-    homes = [[actor.actor for actor in sentence.actors if _is_state(actor.actor)] for sentence in sentences]
+    homes = [
+        [actor.actor for actor in sentence.actors if _is_state(actor.actor) and not _names_paper(sentence, actor)]
+        for sentence in sentences
+    ]
     last = next((found[0] for found in homes if found), "")
     for sentence, found in zip(sentences, homes, strict=True):
         sentence.home = last
         last = found[-1] if found else last
+
+
+def _names_paper(sentence: Sentence, actor: Actor) -> bool:
+    """«وكالة الصحافة الفرنسية»: an adjective that only says where a paper is at home."""
+    before = sentence.words[max(0, actor.first - 2) : actor.first]
+    return actor.kind == "demonym" and any(lists.drop_and(word) in lists.MEDIA for word in before)
 
 
 def _find_names(sentences: list[Sentence]) -> None:
@@ -248,7 +286,7 @@ def _find_in_sentence(
             name_rule(report),
             covered,
         )
-        if not (report.rule == "called" and report.subject is None):
+        if speakers[0].name and not (report.rule == "called" and report.subject is None):
             memory.last.append(speakers[0])
             memory.group = speakers
             sentence.heard.append(True)
@@ -281,7 +319,9 @@ def _find_headline(sentence: Sentence, reports: list[Report], memory: Memory) ->
         return None
     actors = sentence.actors_in(0, place)
     known = lists.TITLES | lists.GROUPS | lists.MEDIA | lists.BODIES
-    if end_phrase(sentence, 0, place) < place and sentence.words[0] not in lists.TITLES:
+    end = end_phrase(sentence, 0, place)
+    told = end > 0 and sentence.words[end].startswith("ل") and sentence.actor_at(end) is not None
+    if end < place and sentence.words[0] not in lists.TITLES and not told:  # «بكين لواشنطن: …»
         return None
     speaks = actors or known.intersection(sentence.words[:place]) or memory.find_person(tuple(sentence.words[:place]))
     if not speaks:

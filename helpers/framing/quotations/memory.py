@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from helpers.framing.quotations import words as lists
+from helpers.framing.quotations.naming import bare, cut_name, end_apposed, is_plain_name, print_party, print_words
+from helpers.framing.quotations.parties import choose_actor
 from helpers.framing.quotations.sentence import Actor, Sentence
-from helpers.framing.quotations.subjects import end_phrase
+from helpers.framing.quotations.spans import end_phrase
 from helpers.text import STANDARD, normalise_text
 
 
@@ -46,7 +47,9 @@ class Memory:
         self.last: list[Speaker] = []
         self.group: list[Speaker] = []  # the last joint speakers
         self.topic: Speaker | None = None  # whom the sentence before was about, if it reported nothing
+        self.state: Speaker | None = None  # the state that acts in the sentence before
         self.named: list[tuple[Speaker, bool]] = []  # parties named in the sentences just before, and if by a person
+        self.restored: dict[str, str] = {}  # the parties of persons whose office the text tells, not the list
         self.papers: dict[str, Speaker] = {}  # «وثيقة», «إخطار»: who issued it, where the document says so
         self.heads: dict[str, Speaker] = {}  # «وكالة», «وزارة»: the first body of a party so called
 
@@ -91,14 +94,18 @@ def gather_people(sentences: list[Sentence], speaks: Callable[[str], bool] = lam
                 titles = _titles_round(sentence, actor)
                 _add(people, actor.person, actor.actor, titles, private=not actor.actor or bool(lists.FORMER & titles))
         for place, word in enumerate(sentence.words):
-            if lists.drop_and(word) in lists.TITLES:
+            if lists.drop_and(word) in lists.TITLES or (word[0] in "بل" and word[1:] in lists.TITLES):
                 if place and sentence.words[place - 1] in lists.TITLES:
                     continue
-                end = end_phrase(sentence, place, min(len(sentence), place + 16))
+                end = end_phrase(sentence, place, min(len(sentence), place + 16), governed=True)
                 end = next((far for far in range(place + 1, end) if speaks(sentence.words[far])), end)
                 name, first, stop = cut_name(sentence, place, end)
+                if not name and end < len(sentence) and "،" in sentence.gap(end):
+                    first, stop = end, end_apposed(sentence, end)  # «وزير الخارجية الإيراني، فلان الفلاني،»
+                    name = print_words(sentence, first, stop)
                 if name and not sentence.actors_in(first, stop) and is_plain_name(sentence, first, stop):
-                    former = bool(lists.FORMER.intersection(sentence.words[place:first]))
+                    alone = lists.FORMER | lists.PRIVATE if first == end else lists.FORMER
+                    former = not alone.isdisjoint(sentence.words[place:first])
                     actor_id = choose_actor(sentence, place, end)
                     _add(people, name, actor_id, set(sentence.words[place:first]), private=former)
     return list(people.values())
@@ -110,8 +117,16 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
     for sentence in sentences:
         for actor in sentence.actors:
             head = lists.find_head(sentence.words[actor.first])
-            if actor.kind in ("body", "office") and head in ONCE_MORE and actor.last > actor.first:
+            if actor.kind in ("body", "office") and head in ONCE_MORE | BODIES_AGAIN and actor.last > actor.first:
                 heads.setdefault(head, Speaker(print_party(sentence, actor), actor.actor))
+        for place, word in enumerate(sentence.words):
+            head = lists.find_head(word)
+            if head in BODIES_AGAIN and head not in heads and sentence.actor_at(place) is None:
+                end = end_phrase(sentence, place, min(len(sentence), place + 9))
+                party = choose_actor(sentence, place, end)
+                if party and end - place > 1:
+                    name = print_words(sentence, place, end)
+                    heads[head] = Speaker(name if word.startswith(head) else name.removeprefix("و"), party)
     return heads
 
 
@@ -173,12 +188,6 @@ def _find_fullest(sentences: list[Sentence]) -> dict[str, str]:
     return {person: name for person, name in fullest.items() if len(name.split()) > 1}
 
 
-def is_plain_name(sentence: Sentence, first: int, end: int) -> bool:
-    return 2 <= end - first <= 5 and not any(
-        word in lists.TITLES or word in lists.BODIES or word[0].isdigit() for word in sentence.words[first:end]
-    )
-
-
 def _titles_round(sentence: Sentence, actor: Actor) -> set[str]:
     before = actor.first
     while before > 0 and actor.first - before < 8:
@@ -189,128 +198,9 @@ def _titles_round(sentence: Sentence, actor: Actor) -> set[str]:
     return set(sentence.words[before : actor.first])
 
 
-def bare(word: str) -> str:
-    return lists.drop_and(word).removeprefix("ال")
-
-
-def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
-    """The name at the end of «وزير الخارجية الأميركي جون كيري», and the words where it begins and ends."""
-    place = first
-    while place < end:
-        word, actor = sentence.words[place], sentence.actor_at(place)
-        if actor and actor.kind == "person" and actor.first == place:
-            break
-        plain = lists.drop_and(word)
-        titled = plain in lists.TITLES or word in lists.BODIES or word in lists.GROUPS or word in lists.MEDIA
-        if (
-            (
-                titled
-                or word.startswith(("ال", "لل", "بال", "لشؤون", "لشئون", "لحقوق", "وال"))
-                or (actor is not None and actor.kind != "person")
-            )
-            or place > first
-            and sentence.words[place - 1]
-            in (
-                "وزير",
-                "رئيس",
-                "نائب",
-                "باسم",
-                "عام",
-                "لشئون",
-                "لشؤون",
-                "مجلس",
-                "لحقوق",
-            )
-        ):
-            place += 1
-        else:
-            break
-    stop = place
-    while stop < end and (stop == place or sentence.words[stop] not in lists.TITLES | lists.BODIES):
-        if _has_clitics(sentence, stop):
-            break
-        stop += 1
-    return (print_words(sentence, place, stop), place, stop) if place < end else ("", end, end)
-
-
-def _has_clitics(sentence: Sentence, place: int) -> bool:
-    """«استعداده», «لتعزيز» after a title are its object, not a name."""
-    word, lemma, actor = sentence.words[place], sentence.lemmas[place], sentence.actor_at(place)
-    if actor is not None and actor.kind == "person":
-        return False
-    with_pronoun = len(lemma) > 2 and word in {lemma + ending for ending in ("ه", "ها", "هم", "هما")}
-    weak = lemma.endswith("ة") and word in {lemma[:-1] + ending for ending in ("ته", "تها", "تهم", "تهما")}
-    return with_pronoun or weak or (word.startswith("ل") and len(word) > 4 and word[1:] == lemma)
-
-
-def print_party(sentence: Sentence, actor: Actor) -> str:
-    """The name of a party as printed, without «to»: «للوكالة الدولية» is «الوكالة الدولية»; ليبيا keeps its ل."""
-    name = print_words(sentence, actor.first, actor.last + 1)
-    if name.startswith("لل"):
-        return "ال" + name[2:]
-    return name if sentence.lemmas[actor.first].startswith("ل") else name.removeprefix("ل")
-
-
-def print_words(sentence: Sentence, first: int, end: int) -> str:
-    text = sentence.text(first, end)
-    return re.sub(r"[«»\"“”„]|''", "", text).strip(" ،,:؛-–—ـ()")
-
-
-_STATE_VOICES = frozenset(
-    "مصادر مصدر مسؤول مسئول مسؤولون مسئولون وزير الوزير وزارة الوزارة السفير السفيرة سفير مساعد نائب المتحدث متحدث"
-    " الناطق ناطق السلطات الشرطة الجيش الحكومة الرئاسة الداخلية الخارجية احصاءات رئيس الرئيس قائد مندوب وكيل".split()
-)
-
-
-_STATE_WORDS = frozenset(
-    "امني امنية الامني الامنية رسمي رسمية عسكري عسكرية حكومي حكومية قضائية قضائي بالشرطة الشرطة"
-    " الخارجية وزير الوزير الداخلية"
-    " الدفاع الجمهورية السفير الوزراء الرئاسة بالرئاسة بوزارة الوزارة الامن الجيش السلطات الحكومة الزراعة"
-    " السفيرة المالية البترول الصحة ملاحية جمركية".split()
-)
-
-
-def find_home(sentence: Sentence, first: int, limit: int) -> str:
-    """The state of «مصادر أمنية»، «وزير الخارجية» without a country: the one named last before them."""
-    words = sentence.words[first:limit]
-    if not _STATE_WORDS.intersection(words) or not (_STATE_VOICES.intersection(words)):
-        return ""
-    return sentence.home
-
-
-def choose_actor(sentence: Sentence, first: int, end: int, limit: int | None = None) -> str:
-    """The party that a noun phrase speaks for: the first mention in it, else in what stands beside it."""
-    for low, high in ((first, end), (end, limit or end)):
-        found = sentence.actors_in(low, high)
-        ranked = _rank_mentions(sentence, found, low == first)
-        if low == end:
-            ranked = [
-                actor
-                for actor in ranked
-                if not sentence.words[actor.first].startswith("ل") and not is_occasion(sentence, end, actor.first)
-            ]
-        if ranked:
-            return ranked[0].actor
-    return ""
-
-
-def _rank_mentions(sentence: Sentence, found: list[Actor], within: bool) -> list[Actor]:
-    """Persons and offices first, then adjectives and bodies, then names; a place only within the phrase or after في."""
-    for kinds in (("person", "office"), ("demonym", "body")):
-        ranked = [actor for actor in found if actor.kind in kinds]
-        if ranked:
-            return ranked
-    return [a for a in found if a.kind != "place" or within or sentence.words[a.first - 1] == "في"]
-
-
-def is_occasion(sentence: Sentence, first: int, place: int) -> bool:
-    """Whether words of time and place («في تصريح»، «خلال لقائه») stand before a mention."""
-    return any(
-        word
-        in ("خلال", "عقب", "لدي", "اثناء", "امام", "بعد", "قبل", "لوكالة", "لصحيفة", "لقناة", "مع", "الي", "عن", "علي")
-        or word in lists.PLACES_OF_SPEECH
-        for word in sentence.words[first:place]
-    )
+BODIES_AGAIN = frozenset(
+    "حلف جهاز لجنة هيئة ائتلاف تحالف بعثة محكمة مؤسسة مجلس منظمة صندوق مفوضية فريق جبهة تيار ديوان".split()
+)  # these only where they stand alone: «اللجنة», but not «اللجنة الوزارية»
 
 
 ONCE_MORE = frozenset(

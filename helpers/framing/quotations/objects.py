@@ -17,7 +17,8 @@ from helpers.framing.quotations.report import (
     strip_pronoun,
 )
 from helpers.framing.quotations.sentence import Sentence
-from helpers.framing.quotations.subjects import end_subject, follows_subject
+from helpers.framing.quotations.spans import end_subject
+from helpers.framing.quotations.subjects import follows_subject
 
 
 def find_object(
@@ -29,12 +30,13 @@ def find_object(
     place = base.cue_end if ahead else end_subject(sentence, base.cue_end, names)
     if "feel" in takes:
         return find_feeling(sentence, base, place, lexicon)
-    place = _skip_adverbs(sentence, base.cue_end, place)
+    place = _skip_adverbs(sentence, base.cue_end, place, names)
     if place >= len(sentence) or sentence.is_that(place):
         return None
     if _is_recipient(sentence, place) and "thank" not in takes:
         return None
-    if words[place] in lists.STOPS and not ("thank" in takes and words[place] in ("علي", "عن")):
+    points = words[place] in ("هذا", "هذه") and not sentence.is_that(place + 1)  # «أدان هذه الممارسات»
+    if words[place] in lists.STOPS and not points and not ("thank" in takes and words[place] in ("علي", "عن")):
         return None
     report = _open_confirmed(sentence, base, place)
     if report is None or any(form.shape == "participle" for form in lexicon.find_forms(words[place])):
@@ -54,7 +56,7 @@ def _is_recipient(sentence: Sentence, place: int) -> bool:
     return word.startswith("ل") and len(word) > 3 and not sentence.lemmas[place].startswith("ل")
 
 
-def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
+def _skip_adverbs(sentence: Sentence, cue_end: int, place: int, names: frozenset[str]) -> int:
     """Pass over what may stand between subject and object: «أمس»، «في المحطة الأولى»، «، خلال لقائه …،»."""
     words = sentence.words
     aside = False
@@ -62,7 +64,7 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int) -> int:
         if place >= len(words):
             break
         comma = place > cue_end and "،" in sentence.gap(place)
-        if comma and (aside or words[place - 1] in lists.TIME or _closes_apposition(sentence, cue_end, place)):
+        if comma and (aside or words[place - 1] in lists.TIME or _closes_apposition(sentence, cue_end, place, names)):
             break
         if comma:
             aside = True
@@ -110,12 +112,15 @@ def _acts_on(sentence: Sentence, place: int) -> bool:
 _SPANS_OF_TIME = frozenset("الاسبوع الشهر العام اليوم السنة الصيف الشتاء".split())
 
 
-def _closes_apposition(sentence: Sentence, cue_end: int, place: int) -> bool:
-    """«نفى فلان، وزير الخارجية، وجود …»: the comma after a title that stands beside a name."""
+def _closes_apposition(sentence: Sentence, cue_end: int, place: int, names: frozenset[str]) -> bool:
+    """«نفى فلان، وزير الخارجية، وجود …», «أدان الوزير، فلان، الهجوم»: the comma after a title or name in apposition."""
     if sentence.words[place] in lists.STOPS | lists.TIME:
         return False
     commas = [far for far in range(cue_end + 1, place) if "،" in sentence.gap(far)]
-    return bool(commas) and lists.drop_and(sentence.words[commas[-1]]) in lists.TITLES
+    if not commas:
+        return False
+    word, actor = lists.drop_and(sentence.words[commas[-1]]), sentence.actor_at(commas[-1])
+    return word in lists.TITLES or word in names or (actor is not None and actor.kind == "person")
 
 
 def _inside(sentence: Sentence, place: int) -> bool:

@@ -18,7 +18,7 @@ from helpers.framing.quotations.report import (
     open_that,
 )
 from helpers.framing.quotations.sentence import Sentence
-from helpers.framing.quotations.subjects import end_phrase
+from helpers.framing.quotations.spans import end_phrase
 
 
 def parse_noun(sentence: Sentence, place: int, form: Form) -> Report | None:
@@ -28,6 +28,8 @@ def parse_noun(sentence: Sentence, place: int, form: Form) -> Report | None:
         return None
     if form.row.id in _OWN_ACTS and form.pronoun:
         return _parse_own_act(sentence, place, form)
+    if form.row.id in _NAMED_ACTS:
+        return _parse_named_act(sentence, place, form)
     if form.row.id == "verb-accuse":
         return _parse_accusation(sentence, place, form)
     if form.row.id == "verb-thank":
@@ -72,6 +74,32 @@ def _parse_own_act(sentence: Sentence, place: int, form: Form) -> Report | None:
     else:
         return None
     return replace(found, rule="noun") if found else None
+
+
+_NAMED_ACTS = frozenset("verb-call-on verb-demand verb-threaten verb-pledge verb-warn".split())
+
+
+def _parse_named_act(sentence: Sentence, place: int, form: Form) -> Report | None:
+    """«دعوة أمير قطر إلى …», «تهديد بيونغ يانغ بنبذ …»: a verbal noun, the party right after it, its preposition."""
+    actor = sentence.actor_at(place + 1)
+    if actor is None or actor.first != place + 1 or actor.kind in ("demonym", "place"):
+        return None
+    end = actor.last + 1
+    beside = sentence.actor_at(end) if end < len(sentence) else None
+    while beside is not None and beside.first == end and beside.person and beside.actor == actor.actor:
+        end = beside.last + 1
+        beside = sentence.actor_at(end) if end < len(sentence) else None
+    if end >= len(sentence) - 1 or sentence.actor_at(end):
+        return None
+    after, takes = sentence.words[end], form.row.takes
+    base = Report(form.row, "noun", form.row.stance, place, place + 1, -1, -1, "", begins=place)
+    if any(after == word and name in takes for name, word in PREPOSITIONS.items()):
+        found = open_object(sentence, base, end)
+    elif any(name in takes and after.startswith(letter) for name, letter in (("bi", "ب"), ("li", "ل"))):
+        found = open_clitic(sentence, base, end) if after not in lists.STOPS else None
+    else:
+        return None
+    return replace(found, rule="noun", subject=(place + 1, end), how="after") if found else None
 
 
 def _parse_accusation(sentence: Sentence, place: int, form: Form) -> Report | None:

@@ -161,6 +161,8 @@ def _is_governed(sentence: Sentence, base: Report, place: int) -> bool:
         return False
     actor = sentence.actor_at(place)
     printed = sentence.text(place, place + 1)
+    if sentence.is_ali(place):
+        return False
     if actor and actor.first <= place and sentence.words[place] == "علي" and actor.last > actor.first:
         return False
     return not (printed == "علي" and before in lists.TITLES)

@@ -9,7 +9,7 @@ from helpers.framing.quotations.contents import find_content
 from helpers.framing.quotations.cues import Form, Lexicon, Row
 from helpers.framing.quotations.ends import drop_nested, join_denials, set_ends
 from helpers.framing.quotations.phrases import find_source, parse_noun, parse_phrase
-from helpers.framing.quotations.report import RELATIVES, WAS, WHEREIN, Report, breaks, find_clause
+from helpers.framing.quotations.report import PREPOSITIONS, RELATIVES, WAS, WHEREIN, Report, breaks, find_clause
 from helpers.framing.quotations.sentence import Sentence
 from helpers.framing.quotations.subjects import find_subject, may_speak
 
@@ -39,6 +39,9 @@ def _parse_word(sentence: Sentence, place: int, lexicon: Lexicon, names: frozens
         _names_speaker(sentence, place + 1) or sentence.is_that(place + 1)
     ):
         return None  # «as stands in the statement»
+    purpose = sentence.words[place][:1] == "ل" and forms[0].shape == "present"
+    if purpose and (place == 0 or sentence.words[place - 1] not in _AGAIN):
+        return None  # «ليذكر»: in order to; «عاد ليذكر»: once more
     if sentence.words[place] == "مجددا" and sentence.is_that(place + 1):  # «once more», not «renewing»
         return None
     parsed = [
@@ -47,7 +50,14 @@ def _parse_word(sentence: Sentence, place: int, lexicon: Lexicon, names: frozens
         if not (form.pronoun and form.shape == "past" and not _has_addressee(form.row))
         and not _is_first_person(sentence, place, form)
     ]
-    return min((report for report in parsed if report), key=lambda report: report.first, default=None)
+    told = [report for report in parsed if report]
+    plain = "\u0651" not in sentence.text(place, place + 1)  # without its shadda «ذكّر بـ» is «ذكر … أن»
+    if plain and any(report.rule in ("that", "marks", "colon") for report in told):
+        told = [report for report in told if report.rule != "object" or report.row.id != "verb-remind"]
+    return min(told, key=lambda report: report.first, default=None)
+
+
+_AGAIN = frozenset("عاد عادت ليعود وعاد وعادت يعود تعود".split())
 
 
 def _names_speaker(sentence: Sentence, place: int) -> bool:
@@ -246,4 +256,6 @@ def _stands_as_verb(sentence: Sentence, place: int, form: Form, names: frozenset
         and following.kind != "place"
     ):
         return True
-    return sentence.is_that(place + 1) or word == "قال"
+    after = sentence.words[place + 1 : place + 2]
+    governs = any(after == [preposition] and name in form.row.takes for name, preposition in PREPOSITIONS.items())
+    return sentence.is_that(place + 1) or word == "قال" or (governs and word not in _NOUNS)

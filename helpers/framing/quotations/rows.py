@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.memory import Memory, Speaker
@@ -34,12 +36,16 @@ def is_mere_source(sentence: Sentence, report: Report, reports: list[Report]) ->
 def _can_tell(sentence: Sentence, subject: tuple[int, int]) -> bool:
     """Whether a source can speak: not «حسب تعبيره», not «وفق القانون»."""
     head = sentence.words[subject[0]]
+    if head.startswith("ل") and not sentence.lemmas[subject[0]].startswith("ل"):
+        head = head.removeprefix("لل").removeprefix("ل")  # «وفقا لقانون»
     return head not in _HIS_WORDS and head.removeprefix("ال") not in _NO_SOURCE
 
 
 _NO_SOURCE = frozenset(
     "اتفاق سياق قانون دستور مادة خطة جدول قواعد ميثاق نظام معايير مبدا شروط قرار قرارات اتفاقية رغبة حاجة ما هذا هذه"
-    " توقيت نوع حجم قدر اسس برنامج ضوابط نص منطق طريقة".split()
+    " رؤية تصور فهم عهد تقويم تعداد"
+    " مصلحة متطلبات احتياجات اولويات منهج مبادئ ساعة توقيت نوع حجم قدر اسس برنامج ضوابط نص منطق"
+    " طريقة".split()
 )
 
 
@@ -201,6 +207,22 @@ def make_row(
         "words": end - first,
         "rule": rule,
     }
+
+
+_LINK_LEAST = 2
+
+
+def split_row(sentence: Sentence, row: dict) -> Iterator[dict]:
+    """A row for each sentence that a quotation runs over, the later ones without a cue."""
+    words = zip(sentence.starts, sentence.ends, sentence.numbers, strict=True)
+    inside = [word for word in words if word[1] > row["start"] and word[0] < row["end"]]
+    for number, part in groupby(inside, key=itemgetter(2)):
+        stretch = list(part)
+        if number != inside[0][2] and len(stretch) <= _LINK_LEAST:
+            continue  # the two words of a link say nothing by themselves
+        first, last = max(row["start"], stretch[0][0]), min(row["end"], stretch[-1][1])
+        yield {**row, "sentence": number, "start": first, "end": last, "words": len(stretch)}
+        row = {**row, "cue": None, "cue_start": -1, "cue_end": -1}
 
 
 def _cue_last(report: Report) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from helpers.framing.quotations.words import THAT
 from helpers.text import QuoteSpan
+
+_DATELINE = re.compile(r"--|\)\s*[-–—]")
 
 
 class Actor(NamedTuple):
@@ -43,6 +47,7 @@ class Sentence:
     actors: list[Actor] = field(default_factory=list)
     marked: list[Marked] = field(default_factory=list)
     named: frozenset[str] = frozenset()  # what stands in marks more than once in the text
+    numbers: list[int] = field(default_factory=list)  # of each word the sentence, where lines broken by a link are one
     home: str = ""  # the state named last before this sentence, or first in it
     heard: list[bool] = field(default_factory=list)  # grows while its reports get their speakers
 
@@ -53,7 +58,8 @@ class Sentence:
         """What is printed before word `place` (since the word before it), with Arabic commas."""
         if place <= 0 or place >= len(self.words):
             return ""
-        return self.source[self.ends[place - 1] : self.starts[place]].replace(",", "،").replace(";", "؛")
+        between = self.source[self.ends[place - 1] : self.starts[place]].replace(",", "،").replace(";", "؛")
+        return between.replace(".", "") if len(self.words[place - 1]) == 1 else between  # «د . فلان»
 
     def text(self, first: int, end: int) -> str:
         """The words from `first` to `end` (exclusive) as printed."""
@@ -63,8 +69,18 @@ class Sentence:
         """Whether a word is أن، إن، بأنه …; «بان» may also be a name."""
         if not 0 <= place < len(self.words) or self.words[place] not in THAT:
             return False
-        named = any(actor.first <= place <= actor.last for actor in self.actors)
+        named = any(actor.first <= place <= actor.last for actor in self.actors) or self.words[place - 1] == "باسم"
         return not named and "آ" not in self.source[self.starts[place] : self.ends[place]]
+
+    def is_ali(self, place: int) -> bool:
+        """Whether a word is the name علي: so printed in a text that prints «on» as على."""
+        return self.words[place] == "علي" and self.text(place, place + 1) == "علي" and " على " in self.source
+
+    @cached_property
+    def opens(self) -> int:
+        """The word with which the report begins after a place line: «عمان، الأردن (CNN)-- أكد …»."""
+        near = range(1, min(len(self), 9))
+        return max((place for place in near if _DATELINE.search(self.gap(place))), default=0)
 
     def is_repeated(self, mark: Marked) -> bool:
         """Whether a few words stand in marks more than once in the text, as a name does."""

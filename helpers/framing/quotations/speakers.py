@@ -3,45 +3,65 @@
 from __future__ import annotations
 
 from helpers.framing.quotations import words as lists
-from helpers.framing.quotations.carried import carry
-from helpers.framing.quotations.memory import (
-    ONCE_MORE,
-    Memory,
-    Speaker,
-    bare,
-    choose_actor,
-    cut_name,
-    find_home,
-    find_paper,
-    is_occasion,
-    is_plain_name,
-    list_named,
-    print_party,
-    print_words,
-)
+from helpers.framing.quotations.carried import carry, replace_gender
+from helpers.framing.quotations.gender import FEMININE, tell_gender
+from helpers.framing.quotations.media import find_owner
+from helpers.framing.quotations.memory import BODIES_AGAIN, ONCE_MORE, Memory, Speaker, find_paper, list_named
+from helpers.framing.quotations.naming import bare, cut_name, is_plain_name, print_party, print_words
+from helpers.framing.quotations.parties import choose_actor, find_home, is_occasion
 from helpers.framing.quotations.report import RELATIVES, Report
 from helpers.framing.quotations.sentence import Actor, Sentence
-from helpers.framing.quotations.subjects import end_phrase
+from helpers.framing.quotations.spans import end_phrase
+from helpers.framing.quotations.subjects import find_opening
 from helpers.text import STANDARD, normalise_text
 
 
 def name_speakers(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
     """The speakers of a report: named in its subject, or carried over from what came before."""
     if report.subject is None:
-        return carry(sentence, report, memory)
+        opening = find_opening(sentence, report) if report.shape == "participle" and not sentence.heard else None
+        acting = read_speakers(sentence, *opening, memory) if opening else []
+        return [replace_gender(one, report) for one in acting] or carry(sentence, report, memory)
     first, limit = report.subject
-    speakers = read_speakers(sentence, first, limit, memory, together=report.how == "joint")
+    speakers = read_speakers(
+        sentence, first, limit, memory, together=report.how == "joint", governed=report.how == "source"
+    )
     if not speakers:
         return carry(sentence, report, memory)
-    told = [speaker._replace(feminine=report.feminine, plural=report.plural) for speaker in speakers]
+    if report.how == "source":
+        speakers = [_strip_preposition(sentence, first, speaker) for speaker in speakers]
+    female = report.feminine or (report.shape == "phrase" and tell_gender(sentence, first) == FEMININE)
+    told = [speaker._replace(feminine=female, plural=report.plural) for speaker in speakers]
     return sorted(told, key=lambda speaker: speaker.name)
 
 
+def _strip_clitics(sentence: Sentence, place: int) -> str:
+    """«لبيان» to «بيان», «للوزارة» to «الوزارة»; a name that begins with ل keeps it."""
+    word = lists.drop_and(sentence.words[place])
+    if not word.startswith("ل") or len(word) < 4 or sentence.lemmas[place].startswith("ل"):
+        return word
+    return "ال" + word[2:] if word.startswith("لل") else word[1:]
+
+
+def _strip_preposition(sentence: Sentence, first: int, speaker: Speaker) -> Speaker:
+    """«وفقا لوزارة الدفاع»: the ministry's name without «to»."""
+    printed = sentence.text(first, first + 1)
+    if not printed.startswith("ل") or sentence.lemmas[first].startswith("ل") or not speaker.name.startswith(printed):
+        return speaker
+    return speaker._replace(name="ال" + speaker.name[2:] if printed.startswith("لل") else speaker.name[1:])
+
+
 def read_speakers(
-    sentence: Sentence, first: int, limit: int, memory: Memory, *, together: bool = False
+    sentence: Sentence,
+    first: int,
+    limit: int,
+    memory: Memory,
+    *,
+    together: bool = False,
+    governed: bool = False,
 ) -> list[Speaker]:
     """The speaker named between two words; two where a second name follows with و."""
-    end = min(end_phrase(sentence, first, limit), _find_second(sentence, first, limit))
+    end = min(end_phrase(sentence, first, limit, governed=governed), _find_second(sentence, first, limit, memory))
     if end <= first:
         return []
     if end < limit and "،" not in sentence.gap(end) and sentence.actor_at(end):
@@ -57,7 +77,8 @@ def read_speakers(
     two = _find_two(sentence, first, end, memory)
     if two:
         return two
-    joint = _split_joint(sentence, first, end)
+    paper = lists.drop_and(sentence.words[first]) in lists.MEDIA and sentence.actor_at(first) is None
+    joint = [] if paper else _split_joint(sentence, first, end)
     if joint:
         found = [_read_one(sentence, a, b, b, memory) for a, b in joint]
         return [speaker for speaker in found if speaker is not None]
@@ -84,9 +105,12 @@ def _find_two(sentence: Sentence, first: int, end: int, memory: Memory) -> list[
     return []
 
 
-def _find_second(sentence: Sentence, first: int, limit: int) -> int:
+def _find_second(sentence: Sentence, first: int, limit: int, memory: Memory) -> int:
     """«حذر لافروف النظام السوري»: where a second party begins right after the first one, without و."""
     mentions = [actor for actor in sentence.actors_in(first, limit) if actor.kind not in ("demonym", "place")]
+    surname = tuple(sentence.words[first : mentions[0].first]) if mentions else ()
+    if 1 <= len(surname) <= 3 and mentions[0].kind != "person" and memory.find_person(surname) is not None:
+        return mentions[0].first  # «حث جعفري سوريا على»
     for one, other in zip(mentions, mentions[1:], strict=False):
         beside = other.first == one.last + 1 and not sentence.words[other.first].startswith("و")
         if beside and other.actor != one.actor and "،" not in sentence.gap(other.first):
@@ -125,7 +149,7 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     named = sentence.actor_at(first)
     if named is not None and named.first == first and named.kind in ("name", "metonym") and named.last < end:
         limit = end = named.last + 1
-    head = lists.drop_and(words[first])
+    head = _strip_clitics(sentence, first)
     statement = bare(head) in ("بيان", "تقرير", "تصريح", "دراسة")
     if statement and (head in lists.PLACES_OF_SPEECH or head.startswith("ال")):
         return _read_statement(sentence, first, limit, memory)
@@ -136,29 +160,36 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     core = words[first:end]
     if _is_private_group(core):
         return Speaker(print_words(sentence, first, end), "")
-    again = _repeat(head, memory)
+    again = _repeat(head, memory, alone=end == first + 1 or words[first + 1] in ("نفسه", "نفسها", "ذاته", "ذاتها"))
     if again is not None:
         return again
     if bare(head) == "موقع" and lists.OFFICIAL.intersection(core) and actor:
         return Speaker(print_words(sentence, first, end), actor)  # «الموقع الرسمي للأمم المتحدة»
     if bare(head) == "مؤتمر":
         return Speaker(print_words(sentence, first, min(end, first + 2)), "")
-    if head in lists.MEDIA and actor not in _SPEAK_FOR_STATE:
-        return Speaker(print_words(sentence, first, min(end, first + 5)), "")
+    if head in lists.MEDIA or head in lists.STATE_AGENCIES:
+        end = min(end, first + 5)
+        owner = find_owner(words[first : max(end, limit)], actor, sentence.home)
+        if head.startswith("ال"):  # «تناولت الصحيفة زيارة …»: only the adjectives go with it
+            end = next((place for place in range(first + 1, end) if not words[place].startswith("ال")), end)
+        return Speaker(print_words(sentence, first, end), owner)
     person = _find_mention(sentence, first, end) or _find_beside(sentence, end, limit)
     private = bool(lists.PRIVATE.intersection(core)) or _is_former(sentence, end, limit)
     if person is not None:
-        former = private and bool(lists.FORMER.intersection(words[first:limit]))
+        near = words[first : min(limit, person.last + 4)]  # not «عشية اختفاء العميل السابق» further on
+        former = private and not lists.FORMER.isdisjoint(near)
+        if not former and not person.actor:
+            return Speaker(person.person, _restore_office(sentence, first, end, person, memory))
         return Speaker(person.person, "" if former or memory.is_private(person.person) else person.actor)
     if private and words[end : end + 1] == ["من"] and end + 1 < limit and head in lists.GROUPS:
         state = sentence.actor_at(end + 1)
         if state is not None and state.kind == "name":  # «خبراء من كوريا الجنوبية»
             return Speaker(print_words(sentence, first, state.last + 1), state.actor)
     keys = tuple(_clean(word) for word in core)
-    home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, limit)
+    home = actor or _find_own(sentence, first, limit, memory) or find_home(sentence, first, limit)
     if not home and head in _COMMISSIONS:
         before = memory.last[-1].actor if memory.last else sentence.home
-        home = before if len(before) == 3 else ""
+        home = before if len(before) == 3 or before == "UN" else ""
     known = memory.find_person(keys)
     if known is not None:
         return memory.learn(Speaker(known.name, "" if private or known.private else known.actor or home))
@@ -192,15 +223,20 @@ def _is_private_group(core: list[str]) -> bool:
     return bare(core[0]) in ("جيش", "لواء", "مجموعة") and bool(_ONLINE.intersection(core))
 
 
-_SPEAK_FOR_STATE = ("CHN", "PRK")  # whose agencies speak for the state; others only relay
+def _restore_office(sentence: Sentence, first: int, end: int, person: Actor, memory: Memory) -> str:
+    """The party of somebody whom the list dates to other years, but whom this text calls «وزير الدفاع المصري»."""
+    offices = [actor for actor in sentence.actors_in(first, end) if actor.kind == "office" and actor.actor]
+    if offices:
+        memory.restored[person.person] = offices[0].actor
+    return memory.restored.get(person.person, "")
 
 
 _COMMISSIONS = ("لجنة", "هيئة", "جهاز", "الجهاز")  # of the state that spoke before, where none is named
 
 
-def _repeat(head: str, memory: Memory) -> Speaker | None:
+def _repeat(head: str, memory: Memory, *, alone: bool) -> Speaker | None:
     """«الوكالة»، «الصحيفة»، «المصدر»: the speaker last named by that word."""
-    if not head.startswith("ال") or bare(head) not in ONCE_MORE:
+    if not head.startswith("ال") or bare(head) not in (ONCE_MORE | BODIES_AGAIN if alone else ONCE_MORE):
         return None
     for speaker in reversed(memory.last):
         if speaker.head == bare(head):
@@ -226,9 +262,13 @@ _PERSONS_AGAIN = frozenset(
 
 def _find_own(sentence: Sentence, first: int, end: int, memory: Memory) -> str:
     """«متحدث باسم الوزارة»: the party of the ministry named before."""
+    for place in range(first + 1, end):
+        known = memory.find_person((sentence.words[place],)) if sentence.words[place - 1] == "باسم" else None
+        if known is not None:
+            return known.actor
     for word in sentence.words[first:end]:
-        if word.startswith("ال") and bare(word) in memory.heads:
-            return memory.heads[bare(word)].actor
+        if word.startswith(("ال", "لل")) and lists.find_head(word) in memory.heads:
+            return memory.heads[lists.find_head(word)].actor
     return ""
 
 
@@ -244,6 +284,8 @@ def _find_mention(sentence: Sentence, first: int, end: int) -> Actor | None:
     if not found:
         found = [actor for actor in sentence.actors_in(first, min(end, first + 1)) if actor.person]
     for actor in found:
+        if sentence.words[actor.first - 1] in lists.PLACES_OF_SPEECH | lists.OBJECTS and actor.first > first:
+            continue  # «وصف المتحدث فلان تصريح الوزير بأنه»
         if any(map(_is_whose, sentence.words[first : actor.first])):
             continue  # «المستشار السياسي للرئيس محمود عباس»
         if not sentence.words[actor.first].startswith(("ل", "ب")) or actor.first == first:
@@ -285,6 +327,10 @@ def _read_statement(sentence: Sentence, first: int, limit: int, memory: Memory) 
             return Speaker(issuer, actor.actor)
     if sentence.words[first].startswith("ال"):
         return memory.last[-1] if memory.last else None
+    known = [memory.heads.get(lists.find_head(word)) for word in sentence.words[first + 1 : limit][:4]]
+    body = next((one for one in known if one is not None), None)
+    if body is not None:
+        return body  # «بيان اللجنة»
     for place in range(first + 1, min(limit, first + 5)):
         if sentence.words[place] in ("عن", "عنه"):
             end = end_phrase(sentence, place + 1, limit)
@@ -299,7 +345,8 @@ def _resolve_title(sentence: Sentence, first: int, end: int, actor: str, memory:
     if lists.drop_and(words[0]) in lists.TITLES:
         person = memory.find_titled(titles, actor)
         if person is not None:
-            return Speaker(person.name, person.actor or actor)
+            home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, end)
+            return Speaker(person.name, "" if person.private else person.actor or home)
     for speaker in reversed(memory.last):
         told = {bare(word) for word in normalise_text(speaker.name, steps=STANDARD).split()}
         if (

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.cues import Form
-from helpers.framing.quotations.report import ASIDES, RELATIVES, WAS, WHEREIN, Report, breaks, is_name
-from helpers.framing.quotations.sentence import Actor, Sentence
+from helpers.framing.quotations.gender import EITHER, FEMININE, MASCULINE, clashes, tell_gender
+from helpers.framing.quotations.report import ASIDES, RELATIVES, WAS, WHEREIN, Report, breaks
+from helpers.framing.quotations.sentence import Sentence
+from helpers.framing.quotations.spans import end_phrase, end_subject
 
 _WHOSE_OBJECT = frozenset(
     "دول الدول القوي المجتمع جميع كل كافة الاطراف العالم ضيفه ضيفته مضيفه نظيره نظيرته شركاءه حلفاءه طرفي الطرفين"
@@ -24,109 +26,22 @@ def follows_subject(sentence: Sentence, report: Report) -> bool:
     return sentence.words[report.cue][:1] in ("ي", "ت", "س") and before.kind != "place"
 
 
-def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False) -> int:
-    """Where a noun phrase that begins at `first` ends: before a preposition, an adverb, a relative, a comma."""
-    place = first
-    while place < limit:
-        actor = sentence.actor_at(place)
-        inside = actor is not None and actor.first < place
-        if place > first and not inside and re.search("[،,:؛.()–—-]|\"|«|»|''", sentence.gap(place)):
-            mark = sentence.mark_at(place)
-            if not (mark and is_name(sentence, mark)) and not (
-                sentence.mark_over(place - 1) and "،" not in sentence.gap(place)
-            ):
-                break
-        word = sentence.words[place]
-        if place == first and word.startswith("ل") and _is_recipient(sentence, place, actor):
-            break
-        if sentence.is_that(place) or (word in lists.STOPS and not inside and not _is_named(sentence, actor, place)):
-            named = sentence.actor_at(place + 1) if place + 1 < limit else None
-            if not (
-                place > first
-                and word in ("في", "عن", "من")
-                and named
-                and _takes_place(sentence, first)
-                and word == "في"
-            ):
-                break
-        place += 1
-    return min(place, first + 24) if not wide else min(place, first + 14)
-
-
-def _is_named(sentence: Sentence, actor: Actor | None, place: int) -> bool:
-    """«للوكالة الدولية للطاقة الذرية»: a body by its full name; «السفير علي …»: a man, no preposition."""
-    if sentence.words[place] == "علي" and place and sentence.words[place - 1] in lists.TITLES:
-        return sentence.text(place, place + 1) == "علي"
-    known = actor is not None and actor.first == place < actor.last
-    return known and actor is not None and actor.kind in ("body", "person")
-
-
-def _is_recipient(sentence: Sentence, place: int, actor: Actor | None) -> bool:
-    """«قال لكيم», «أكد لمضيفه», «للصحفيين»: to whom it is said; not the name لافروف."""
-    word = sentence.words[place]
-    named = actor is not None and actor.first == place
-    marked = named or len(word) > 4 or word.startswith("لل") or word.endswith(("ه", "ها", "هم"))
-    return marked and not sentence.lemmas[place].startswith("ل")
-
-
-def _takes_place(sentence: Sentence, first: int) -> bool:
-    """«مسؤول في الخارجية»، «سكان في دمشق»: what follows في belongs to the speaker."""
-    word = sentence.words[first]
-    return word in lists.GROUPS or word in ("مسؤول", "مسئول", "مصدر", "بعثة", "عضو", "باحث", "المسؤول")
-
-
-def end_subject(sentence: Sentence, first: int, names: frozenset[str]) -> int:
-    """Where the subject right after a verb ends if it is known by its words; `first` where there is none."""
-    place = first
-    titled = False
-    while place < len(sentence):
-        if place > first and re.search("[:؛.]", sentence.gap(place)):
-            break
-        word = sentence.words[place]
-        actor = sentence.actor_at(place)
-        bare = lists.drop_and(word)
-        if (
-            actor
-            and actor.first <= place
-            and (place == first or titled or word.startswith("و") or actor.kind != "name")
-        ):
-            if (
-                place > first
-                and actor.first == place
-                and actor.kind in ("name", "metonym")
-                and not titled
-                and not word.startswith("و")
-            ):
-                break
-            place, titled = actor.last + 1, False
-            if sentence.words[place : place + 1] in (["التابع"], ["التابعة"]):
-                owner = sentence.actor_at(place + 1) if place + 1 < len(sentence) else None
-                place = owner.last + 1 if owner else min(place + 2, len(sentence))
-        elif word in lists.TITLES or word in lists.BODIES or word in lists.GROUPS or word in lists.MEDIA:
-            if place > first and word in lists.GROUPS and not titled:
-                break
-            place, titled = place + 1, True
-        elif (
-            bare in names
-            and (place == first or titled or sentence.words[place - 1] in names or sentence.actor_at(place - 1))
-            or titled
-            and word.startswith(("ال", "لل"))
-        ):
-            place += 1
-        else:
-            break
-    return place
-
-
 def find_subject(sentence: Sentence, report: Report, form: Form, names: frozenset[str]) -> Report:
     """Who says it: the words after the verb, or before it, or nobody named here."""
+    for place in range(report.cue_end, report.first - 2):
+        if sentence.words[place : place + 2] == ["نقلا", "عن"]:  # «وقالت الصحيفة نقلا عن مسؤولين إن»
+            end = end_phrase(sentence, place + 2, report.first)
+            return replace(report, subject=(place + 2, end), how="relay") if end > place + 2 else report
     if report.rule == "marks before":
         end = end_phrase(sentence, report.cue_end, len(sentence))
         return replace(report, subject=(report.cue_end, end), how="after") if end > report.cue_end else report
     limit = report.first
-    while limit > report.cue_end and sentence.words[limit - 1] in (lists.THAT | {"علي", "الي", "عن", "من", "في", "ب"}):
+    leading = {"علي", "الي", "عن", "من", "في", "ب"}
+    while limit > report.cue_end and (sentence.is_that(limit - 1) or sentence.words[limit - 1] in leading):
         limit -= 1
     first = report.cue_end
+    if first + 1 < limit and sentence.words[first] in WHEREIN and may_speak(sentence, first + 1, names):
+        first += 1  # «في الوقت الذي يؤكد فيه خبراء أن»
     if form.plural or (sentence.words[0] in WAS and not report.joined and report.cue < 14):
         ahead = _find_before(sentence, report, names)
         if ahead.subject is not None or form.plural:
@@ -141,7 +56,9 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
             return replace(report, subject=(near.first, report.cue), how="before", begins=near.first)
     if not form.pronoun or form.shape == "past":
         end = end_phrase(sentence, first, limit)
-        if end > first and sentence.words[first] in lists.OBJECTS:
+        owned = sentence.actor_at(first + 1) if end > first + 1 else None  # «مساعدة وزير الخارجية»: a woman, no help
+        aide = owned is not None and owned.kind == "office" and owned.first == first + 1
+        if end > first and sentence.words[first] in lists.OBJECTS and not aide:
             return _find_before(sentence, report, names)  # «روسيا رأت أهمية الحوار»
         if end > first and not _is_addressee(sentence, report, form, first):
             unknown = sentence.words[first] not in names and end_subject(sentence, first, names) == first
@@ -152,8 +69,8 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
         if late is not None and end == first and not _is_addressee(sentence, report, form, late):
             return replace(report, subject=(late, limit), how="after")
     wherein = WHEREIN.intersection(sentence.words[report.cue_end : report.cue_end + 1])
-    if wherein and not report.joined and "،" in sentence.gap(report.cue):
-        return report  # «عقد لقاءات، أكد خلالها أن»: whoever the sentence is about
+    if wherein and not report.joined:
+        return report  # «عقد لقاءات، أكد خلالها أن», «أصدر بيانا أعلن فيه أن»: whoever the sentence is about
     return _find_before(sentence, report, names)
 
 
@@ -163,6 +80,8 @@ def _is_plain_subject(sentence: Sentence, report: Report, form: Form, first: int
     word = sentence.words[first]
     if not governed or form.pronoun or not word.startswith("ال"):
         return False
+    if form.feminine and tell_gender(sentence, first) == FEMININE and word not in _WHOSE_OBJECT:
+        return True
     return word.endswith(("ون", "ان")) or report.row.stance not in ("directive", "negative") or form.shape == "present"
 
 
@@ -170,6 +89,17 @@ def _is_addressee(sentence: Sentence, report: Report, form: Form, first: int) ->
     """«ودعا دول العالم إلى»: whom he addresses, not who speaks."""
     if report.row.id in ("verb-describe", "verb-name", "verb-address") and sentence.actor_at(first) is None:
         return sentence.words[first] not in lists.TITLES | lists.GROUPS | lists.MEDIA
+    word = sentence.words[first]
+    if word.endswith("ين") and word[:-2] + "ون" in lists.GROUPS:
+        return True  # «نبه المسؤولين إلى»: no nominative
+    if clashes(sentence, first, feminine=form.feminine, plural=form.plural):
+        return True  # «وطالب الحكومة بأن»: a man asks her
+    if report.row.id in _NEED_OBJECT and report.joined and _is_sole(sentence, first, report.first):
+        return True  # «واتهم المجلس بـ»: without an object the verb would say nothing
+    if report.row.id in _EXPLAIN and not report.joined and _names_nobody(sentence, first):
+        return True  # «علل سبب الاستقالة بأن»
+    if report.row.id.startswith("verb-close") and word.endswith(("ه", "ها")):
+        return True  # «واختتم رسالته بالقول»
     if report.row.stance != "directive" and report.row.id not in (
         "verb-accuse",
         "verb-warn",
@@ -177,25 +107,35 @@ def _is_addressee(sentence: Sentence, report: Report, form: Form, first: int) ->
         "verb-tell",
     ):
         return False
-    word = sentence.words[first]
     if report.row.id == "verb-tell" and (word in lists.MEDIA or word.removeprefix("ال") in lists.MEDIA):
         return True  # «أبلغ رويترز»
-    if word in _WHOSE_OBJECT or (word.startswith("ال") and word.endswith("ين") and not form.plural):
-        return True
+    return word in _WHOSE_OBJECT or (word.startswith("ال") and word.endswith("ين") and not form.plural)
+
+
+_EXPLAIN = frozenset("verb-justify verb-justify-2 verb-interpret".split())
+_NEED_OBJECT = frozenset("verb-accuse verb-urge verb-tell verb-describe verb-let-know verb-congratulate".split())
+
+
+def _is_sole(sentence: Sentence, first: int, content: int) -> bool:
+    """Whether one noun with the article, or one party, is all that stands between a verb and its content."""
+    place = first + 1
     actor = sentence.actor_at(first)
-    feminine = word.endswith("ة") or (actor is not None and actor.kind in ("name", "metonym") and actor.first == first)
-    masculine_state = actor is not None and actor.actor in (
-        "IRQ",
-        "LBN",
-        "JOR",
-        "YEM",
-        "SDN",
-        "MAR",
-        "VAT",
-        "EU",
-        "PSE",
-    )
-    return feminine and not form.feminine and not form.plural and not masculine_state
+    if actor is not None:
+        if actor.first != first or actor.person:
+            return False
+        place = actor.last + 1
+    elif not sentence.words[first].startswith("ال"):
+        return False
+    following = sentence.actor_at(place) if place < content else None
+    if following is not None and following.kind == "demonym":
+        place += 1  # «الحكومة اللبنانية»
+    led = place == content - 1 and sentence.words[place] in ("ب", "بان", "علي", "الي", "ان")
+    return place >= content or led
+
+
+def _names_nobody(sentence: Sentence, place: int) -> bool:
+    """Whether a word neither names a party nor opens with a title."""
+    return sentence.actor_at(place) is None and sentence.words[place] not in lists.TITLES | lists.GROUPS | lists.MEDIA
 
 
 def _find_late(sentence: Sentence, first: int, limit: int) -> int | None:
@@ -225,7 +165,8 @@ def _find_before(sentence: Sentence, report: Report, names: frozenset[str]) -> R
         return report
     if words[0] in WAS and report.cue <= 20 and not any(word in lists.THAT for word in words[1 : report.cue]):
         end = end_phrase(sentence, 1, report.cue)
-        if end > 1 and words[report.cue - 1] not in RELATIVES and may_speak(sentence, 1, names):
+        known = may_speak(sentence, 1, names) or words[report.cue - 1] == "قد"  # «وكانت تقارير قد أفادت»
+        if end > 1 and words[report.cue - 1] not in RELATIVES and known:
             return replace(report, subject=(1, report.cue), how="before", begins=0)
     if report.cue > 2 and sentence.is_that(report.cue - 1):
         for place in range(report.cue - 2, max(-1, report.cue - 8), -1):
@@ -239,8 +180,8 @@ def _find_before(sentence: Sentence, report: Report, names: frozenset[str]) -> R
     if words[place] in WAS:
         return report
     if words[place] in RELATIVES:
-        place -= 1
-    elif words[place] in lists.BEFORE_VERB or sentence.is_that(place):
+        return _find_antecedent(sentence, report, place)
+    if words[place] in lists.BEFORE_VERB or sentence.is_that(place):
         return report
     start = _begin_phrase(sentence, place)
     if start <= place and (
@@ -250,11 +191,88 @@ def _find_before(sentence: Sentence, report: Report, names: frozenset[str]) -> R
     return report
 
 
+def find_opening(sentence: Sentence, report: Report) -> tuple[int, int] | None:
+    """The subject of the verb that opens the sentence («وختمت الجريدة الموضوع موضحة»), if it goes with the cue."""
+    words = sentence.words
+    near = sentence.actor_at(report.cue - 1) if report.cue > 1 else None
+    beside = near is not None and near.kind in ("person", "office") and not sentence.gap(report.cue).strip()
+    if near is not None and beside and near.first > 0 and _is_plain_verb(sentence, near.first - 1):
+        return near.first, report.cue  # «ويستطرد فلان قائلا»
+    place = 1 if lists.drop_and(words[0]) in ("قد", "كما", "ثم", "فيما", "بينما") else 0
+    if report.cue < place + 2 or not _is_plain_verb(sentence, place):
+        place = _find_inner_verb(sentence, report)
+    if place < 0:
+        return None
+    first = place + 1
+    end = end_phrase(sentence, first, report.cue)
+    verb = FEMININE if _ends_feminine(sentence, place) else MASCULINE
+    told = tell_gender(sentence, first)
+    wanted = FEMININE if report.feminine else MASCULINE
+    if end <= first or report.plural or wanted != verb or told not in (EITHER, wanted):
+        return None
+    surely = verb == FEMININE == told or words[first] in lists.MEDIA
+    return (first, end) if surely or words[first] in lists.TITLES else None
+
+
+def _find_inner_verb(sentence: Sentence, report: Report) -> int:
+    """A verb further on whose feminine subject goes with the participle: «بهذا العنوان تناولت الصحيفة …، قائلة»."""
+    for place in range(report.cue - 2, 0, -1):
+        word, lemma = sentence.words[place], sentence.lemmas[place]
+        if report.feminine and word == lemma + "ت" and tell_gender(sentence, place + 1) == FEMININE:
+            return place
+    return -1
+
+
+def _ends_feminine(sentence: Sentence, place: int) -> bool:
+    word = sentence.words[place]
+    return word.endswith("ت") or lists.drop_and(word).startswith("ت")
+
+
+def _is_plain_verb(sentence: Sentence, place: int) -> bool:
+    """Whether a word is surely a verb: «تناولت», «يستطرد»; verbal nouns («استقبال») have an alif near their end."""
+    word, lemma = lists.drop_and(sentence.words[place]), sentence.lemmas[place]
+    if len(word) < 3 or sentence.actor_at(place) or word in lists.STOPS or word.startswith("ال"):
+        return False
+    if word == lemma + "ت" or word[0] == "ت" or (word[0] == "ي" and not lemma.startswith("ي")):
+        return True  # a verbal noun («تأكيد الحكومة … مشيرة») has the same subject
+    return word == lemma and word[0] == "ا" and len(word) > 4 and word[-2] != "ا"
+
+
+_SAME_AS = {"الذي": "ه", "التي": "ها", "الذين": "هم"}
+
+
+def _find_antecedent(sentence: Sentence, report: Report, relative: int) -> Report:
+    """«التقى بوزير الخارجية فلان الذي أكد بدوره»: the noun phrase right before the relative speaks."""
+    pronoun = sentence.words[relative].removeprefix("و")
+    agrees = report.plural if pronoun == "الذين" else not report.plural and report.feminine == (pronoun == "التي")
+    object_too = sentence.words[report.cue].endswith(_SAME_AS.get(pronoun, "ه")) and sentence.words[report.cue] not in (
+        "نوه", "وجه", "نبه"
+    )  # fmt: skip
+    if not agrees or object_too:
+        return report  # «التصريحات التي أدلى بها»، «المسلحون الذين تعتبرهم»: about whom, not who
+    named = next((actor for actor in sentence.actors if actor.last == relative - 1), None)
+    if named is None or WHEREIN.intersection(sentence.words[report.cue_end : report.cue_end + 1]):
+        return report
+    first = named.first
+    while first > 0 and sentence.words[first][0] not in "بل" and _goes_with(sentence, first - 1):
+        first -= 1
+    return replace(report, subject=(first, relative), how="before", begins=min(report.begins, relative))
+
+
+def _goes_with(sentence: Sentence, place: int) -> bool:
+    """Whether a word belongs to the titles before a name: «نائب وزير الخارجية الروسي»."""
+    actor = sentence.actor_at(place)
+    word = sentence.words[place]
+    titled = word in lists.TITLES | lists.BODIES or word[1:] in lists.TITLES or word.startswith("ال")
+    within = actor is not None and actor.kind in ("office", "body", "demonym", "person")
+    return (titled or within) and word not in RELATIVES
+
+
 def _begin_phrase(sentence: Sentence, place: int) -> int:
     """Where the clause before a verb begins."""
     start = place
     while start > 0:
-        if re.search("[.؛:]|\\.\\.", sentence.gap(start)):
+        if start == sentence.opens or re.search("[.؛:]|\\.\\.", sentence.gap(start)):
             break
         if "،" in sentence.gap(start) and sentence.words[start] not in lists.TITLES and not sentence.actor_at(start):
             break
