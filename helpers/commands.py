@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.corpus import iter_corpus
 from helpers.framing import find_actors, find_events, find_frames, find_quotations
+from helpers.framing.weighing import LEAST
 from helpers.frequency import (
     DocumentTerms,
     compare_terms,
@@ -181,6 +182,16 @@ def _declare_nothing(parser: ArgumentParser) -> None:
     """No option beside SOURCE and --out."""
 
 
+def _declare_events(parser: ArgumentParser) -> None:
+    parser.add_argument("--least", type=float, default=LEAST, metavar="P",
+                        help=f"the probability from which an event is written ({LEAST}): lower finds more")  # fmt: skip
+
+
+def _find_events(documents: Documents, options: Namespace) -> Tables:
+    for table in documents:
+        yield find_events(tokenise(table), table, least=options.least)
+
+
 def _find_in_documents(find: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]) -> Callable[..., Tables]:
     def run(documents: Documents, options: Namespace) -> Tables:
         for table in documents:
@@ -204,6 +215,7 @@ _CONTEXT = {"doc_id": "text", "outlet": "text", "published": "date", "sentence":
 _CONTEXT |= {"end": "integer", "before": "text", "node": "text", "after": "text"}
 _TONE = _PLACE | {"tone": "integer", "score": "number", "n_hits": "integer", "words": "text", "target": "text"}
 _TONE |= {"n": "integer", "of": "integer", "low": "number", "high": "number"}
+_TONE |= dict.fromkeys(("p_negative", "p_neutral", "p_positive"), "number")
 
 ANALYSES = {
     "lemmas": Analysis(
@@ -243,9 +255,11 @@ ANALYSES = {
     "events": Analysis(
         "write who did what to whom",
         "event",
-        _PLACE | dict.fromkeys(("source", "type", "target", "mood", "evidence"), "text"),
-        _declare_nothing,
-        _find_in_documents(find_events),
+        _PLACE
+        | dict.fromkeys(("source", "type", "target", "mood", "evidence"), "text")
+        | {"probability": "number", "rule": "text"},
+        _declare_events,
+        _find_events,
     ),
     "actors": Analysis(
         "write every mention of a state, body or person",

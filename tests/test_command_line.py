@@ -173,10 +173,24 @@ ANALYSES = {
     "keyness": None,  # long: see test_keyness_is_written_with_both_sides
     "collocations": None,
     "kwic": ["doc_id", "outlet", "published", "sentence", "start", "end", "before", "node", "after"],
-    "tone": [*PLACE, "tone", "score", "n_hits", "words", "target", "n", "of", "low", "high"],
+    "tone": [
+        *PLACE,
+        "tone",
+        "score",
+        "n_hits",
+        "words",
+        "target",
+        "n",
+        "of",
+        "low",
+        "high",
+        "p_negative",
+        "p_neutral",
+        "p_positive",
+    ],
     "quotations": [*PLACE, "kind", "cue", "speaker", "actor", "stance"],
     "frames": [*PLACE, "frame", "score", "evidence"],
-    "events": [*PLACE, "source", "type", "target", "mood", "evidence"],
+    "events": [*PLACE, "source", "type", "target", "mood", "evidence", "probability", "rule"],
     "actors": [*PLACE, "actor", "kind", "person", "is_party"],
 }
 OPTIONS = {"kwic": ["--query", "قمة"]}

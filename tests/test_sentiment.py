@@ -74,7 +74,50 @@ def score_cases() -> pd.DataFrame:
 def test_cases(number: int, row: dict[str, str]) -> None:
     found = score_cases().loc[f"d{number:02d}"]
     assert found["words"] == row["words"]
-    assert str(found["tone"]) == row["tone"]
+    assert str(classify_scores(pd.Series([found["score"]]))[0]) == row["tone"]
+
+
+def test_weighed_classes_follow_the_cases() -> None:
+    expected = [row["tone"] for row in read_rows(CASES / "sentences.csv")]
+    assert np.mean(score_cases()["tone"].astype(str).to_numpy() == np.array(expected)) >= 0.94
+
+
+# -- classes and their probabilities ---------------------------------------------------------
+
+
+def tell_classes(*texts: str) -> pd.DataFrame:
+    documents = make_documents(*texts)
+    return score_sentences(find_sentiment(tokenise(documents)), list_sentences(documents))
+
+
+def test_probabilities_of_the_classes_add_up() -> None:
+    table = tell_classes("رحبت بكين بالاتفاق. وصل الوفد إلى المطار. وندد الوزير بالهجوم.", "***")
+    shares = table[["p_negative", "p_neutral", "p_positive"]]
+    assert table["tone"].tolist() == [1, 0, -1, pd.NA]
+    assert shares.sum(axis=1)[:3].tolist() == pytest.approx([1, 1, 1])
+    assert shares.iloc[3].isna().all()
+    assert (shares.to_numpy()[:3].argmax(axis=1) - 1).tolist() == [1, 0, -1]
+
+
+def test_the_sentences_round_it_help_to_decide() -> None:
+    mild = "وبحث الجانبان الموقف بعد إطلاق صاروخ."
+    dark = tell_classes(f"نددت واشنطن بالهجوم. {mild} واتهمت موسكو بارتكاب جرائم.")
+    bright = tell_classes(f"رحبت واشنطن بالاتفاق. {mild} وأشادت بالصداقة مع موسكو.")
+    assert dark["p_negative"][1] > bright["p_negative"][1]
+    assert dark["score"][1] == bright["score"][1]
+
+
+def test_an_accusation_weighs_more_than_a_weapon() -> None:
+    table = tell_classes("اتهم الوزير جاره بالكذب في كلمته.", "وصل الوفد مع دبابة قديمة في موكب طويل.")
+    assert table["p_negative"][0] > table["p_negative"][1]
+
+
+def test_a_list_without_topics_is_classed_by_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("id,term,strength\nx1,قمر,1\n", encoding="utf-8-sig")
+    documents = make_documents("قمر فوق المدينة")
+    table = score_sentences(find_sentiment(tokenise(documents), lexicon=path), list_sentences(documents))
+    assert table["tone"].tolist() == [1]
 
 
 def test_every_kind_of_turning_has_cases() -> None:

@@ -66,7 +66,8 @@ def find_sentiment(
     -------
     DataFrame
         `SENTIMENT_HITS`, and the numbers `strength` (of the lexicon, -2 to 2), `weight` (after turning) and, by
-        lexicon, `emphasis` (how much it counts in its sentence: `helpers.sentiment.emphasis`); with ``camel`` also
+        lexicon, `emphasis` (how much it counts in its sentence: `helpers.sentiment.emphasis`) and `topic` (what it is
+        about: accusation, praise, arms …); with ``camel`` also
         `positive`, `negative`, `neutral`: the probability of each class, the weight being positive - negative. Where
         hits overlap, the longest counts; a term of strength 0 hides the words in it and is not returned.
 
@@ -134,6 +135,7 @@ def _find_words(tokens: pd.DataFrame, lexicon: str | Path, turners: str | Path) 
         strength=hits["strength"],
         weight=np.array(weights, dtype=float),
         emphasis=weigh_places(hits, tokens, cells),
+        topic=pd.array(hits["topic"].fillna(""), dtype="str"),
     )
 
 

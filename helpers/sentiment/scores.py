@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.frequency import bootstrap_rates
+from helpers.sentiment.classes import classify_sentences
 from helpers.sentiment.emphasis import hear_hits
 from helpers.sentiment.hits import SENTIMENT_HITS
 from helpers.tables import SENTENCES, Column, Table, check_table
@@ -28,6 +29,7 @@ DAMPING = 1.0  # a lone verb of weight 1 at the head of its sentence makes a sco
 FEWEST_HITS, FEWEST_SENTENCES = 3, 10  # a group with fewer of both is too thin to tell
 GROUPS = ("sentence", "document", "voice")
 VOICES = ("outlet", "quoted")
+PROBABILITIES = ["p_negative", "p_neutral", "p_positive"]
 _KEYS = ["doc_id", "sentence"]
 
 
@@ -45,14 +47,16 @@ def score_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     -------
     DataFrame
         `TONES`, and `score` = sum(w) / (sum(|w|) + 1 + words / 60), between -1 and 1, w being the weight of each hit
-        times its emphasis (`helpers.sentiment.emphasis`), and `tone`: 1 from 0.2 on, -1 from -0.15 on, else 0; both
-        missing where a sentence has no word at all.
+        times its emphasis (`helpers.sentiment.emphasis`), and `tone`: 1, 0 or -1; both missing where a sentence has no
+        word at all. By lexicon, `tone` is the likeliest class, and `p_negative`, `p_neutral` and `p_positive` are the
+        probabilities (`helpers.sentiment.classes`); by other methods it is 1 from a score of 0.2 on, -1 from -0.15 on.
 
     Notes
     -----
-    A sentence of many words without a tone word is neutral: most sentences of news are. Words of both kinds
-    balance; one mild word in a long sentence is not its tone. The three constants were chosen on five coded sets (1,495
-    sentences), to the last of which no word of the list had been fitted. What is measured, on what, stands in
+    A sentence of many words without a tone word is mostly neutral, as most sentences of news are. Words of both kinds
+    balance; one mild word in a long sentence is not its tone. What the words are about, what turned them, and the
+    sentences round it help to decide the class, not the score: so `sentences` should be whole documents, and a class
+    may differ from the sign of its score. What is measured, on what, stands in
     ``validation/tone.py`` and the README; a single sentence is often wrong, and only
     averages over many should be reported. With ``camel`` the score is the difference of the two probabilities.
 
@@ -76,7 +80,29 @@ def score_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     table["tone"] = classify_scores(table["score"])
     table["n_hits"] = table["n_hits"].fillna(0).astype("int32")
     table["words"] = table["words"].fillna("")
-    return check_table(table[[*_KEYS, "start", "end", "tone", "score", "n_hits", "words"]], TONES)
+    columns = [*_KEYS, "start", "end", "tone", "score", "n_hits", "words"]
+    if "topic" in hits:  # found by lexicon
+        shares = _weigh_classes(hits, table).mask(silent)
+        table["tone"] = _take_likeliest(shares)
+        table[PROBABILITIES] = shares
+        columns += PROBABILITIES
+    return check_table(table[columns], TONES)
+
+
+def _weigh_classes(hits: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """The probability of each class for each sentence."""
+    heard = hits.astype({"doc_id": "str"}).assign(heard=hear_hits(hits))
+    return classify_sentences(heard, table.assign(length=_count_words(table["text"])))
+
+
+def _count_words(texts: pd.Series) -> pd.Series:
+    return texts.map(lambda text: len(text.split())).astype(float)
+
+
+def _take_likeliest(shares: pd.DataFrame) -> pd.Series:
+    known = shares.dropna()
+    best = known.to_numpy().argmax(axis=1) - 1 if len(known) else np.empty(0)
+    return pd.Series(best, index=known.index, dtype="float64").reindex(shares.index).astype("Int8")
 
 
 def score_sentiment(
@@ -199,7 +225,7 @@ def find_damping(texts: pd.Series) -> pd.Series:
     >>> find_damping(pd.Series(["رحبت بكين بالتعاون"])).tolist()
     [1.05]
     """
-    return DAMPING + texts.map(lambda text: len(text.split())).astype(float) / LENGTH
+    return DAMPING + _count_words(texts) / LENGTH
 
 
 def describe_words(hits: pd.DataFrame) -> pd.Series:
