@@ -91,12 +91,13 @@ def tell_classes(*texts: str) -> pd.DataFrame:
 
 
 def test_probabilities_of_the_classes_add_up() -> None:
-    table = tell_classes("رحبت بكين بالاتفاق. وصل الوفد إلى المطار. وندد الوزير بالهجوم.", "***")
+    documents = make_documents("رحبت بكين بالاتفاق. وصل الوفد إلى المطار. وندد الوزير بالهجوم.", title="* * *")
+    table = score_sentences(find_sentiment(tokenise(documents)), list_sentences(documents))
     shares = table[["p_negative", "p_neutral", "p_positive"]]
-    assert table["tone"].tolist() == [1, 0, -1, pd.NA]
-    assert shares.sum(axis=1)[:3].tolist() == pytest.approx([1, 1, 1])
-    assert shares.iloc[3].isna().all()
-    assert (shares.to_numpy()[:3].argmax(axis=1) - 1).tolist() == [1, 0, -1]
+    assert table["tone"].tolist() == [pd.NA, 1, 0, -1]
+    assert shares.sum(axis=1)[1:].tolist() == pytest.approx([1, 1, 1])
+    assert shares.iloc[0].isna().all()
+    assert (shares.to_numpy()[1:].argmax(axis=1) - 1).tolist() == [1, 0, -1]
 
 
 def test_the_sentences_round_it_help_to_decide() -> None:
