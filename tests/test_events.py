@@ -117,7 +117,7 @@ def test_the_slots_alone_weigh_nothing() -> None:
 
 def test_a_lower_bar_finds_no_less() -> None:
     text = "بحث الوزير المصري مع نظيره السوداني دعم بلاده لليبيا، وانتقد موقف إثيوبيا."
-    counts = [len(find(text, least=least)) for least in (0.9, 0.5, 0.22, 0.05)]
+    counts = [len(find(text, least=least)) for least in (0.9, 0.5, 0.2, 0.05)]
     assert counts == sorted(counts)
     with pytest.raises(ValueError, match="weighed, slots"):
         find(text, method="guess")
@@ -215,12 +215,13 @@ def test_a_wrong_type_names_the_nearest(tmp_path: Path) -> None:
 
 def test_the_list_is_well_formed() -> None:
     rows = load_lexicon("events")
-    slots = {"object", "objective", "land", "owner", "any", "back", "maa", "bi", "li", "ila", "min", "ala", "an", "fi",
-             "bayna", "didd", "other", "doer", "places"}  # fmt: skip
+    slots = set("object objective land owner any back maa bi li ila min ala an fi bayna didd other doer places".split())
+    slots |= {"deed", "threat", "hawl"}
     assert {slot for row in rows for slot in row["target"].split()} <= slots
     events = [row for row in rows if row["type"]]
     assert {row["type"] for row in events} == set(TYPES)
-    flags = {"", "adjective", "arrival", "denies", "gathers", "impersonal", "itinerary", "mutual", "place", "received"}
+    flags = set("adjective both denies future gathers impersonal itinerary mutual passive place promised received".split())
+    flags |= {"", "unless"}
     assert {flag for row in rows for flag in row["flags"].split(" ")} <= flags
     assert len(events) >= 750
     assert all(row["target"] for row in events)

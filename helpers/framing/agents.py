@@ -15,11 +15,13 @@ from helpers.framing.clauses import (
     THAT,
     TIMES,
     Mention,
+    bears_pronoun,
     fold_all,
 )
 from helpers.framing.triggers import Agent, Reading, Trigger, Triggers
 
 OPENING = frozenset('"«“:')
+SENT = fold_all("وفد مبعوث مسؤول عضو قيادي")
 COPULAS = fold_all("هو هي")
 RANKS = fold_all("الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة الأهم الأكبر الأخير الأخيرة")
 DUALS = fold_all("اللذين اللذان اللتين اللتان الذين")
@@ -40,7 +42,8 @@ class Clauses(Triggers):
             subjects[place] = self._find_subject(place, trigger)
             names, says = self.names(subjects[place]), trigger is not None and trigger.kind == "say"
             if names or says:
-                self.agents.append(Agent(place, names, trigger.row["type"] if trigger else "", says))
+                relative = place > 0 and self.words[place - 1].rest in RELATIVES
+                self.agents.append(Agent(place, names, trigger.row["type"] if trigger else "", says, relative))
         return subjects
 
     def _open_clause(self, place: int) -> None:
@@ -80,6 +83,8 @@ class Clauses(Triggers):
 
     def find_current(self, place: int) -> tuple[str, ...]:
         earlier = [agent for agent in self.agents if agent.place < place]
+        if earlier and self.words[place].join and any(not agent.relative for agent in earlier):
+            earlier = [agent for agent in earlier if not agent.relative]  # «أدان الهجوم الذي شنته إسرائيل ودعا …»
         if earlier:
             return earlier[-1].mentions
         later = [agent for agent in self.agents if agent.place > place and self.words[agent.place].parted]
@@ -88,7 +93,7 @@ class Clauses(Triggers):
         bare = [
             m for m in self.sentence.mentions if not m.prep and m.last < place and m.kind not in ("place", "demonym")
         ]
-        if bare:
+        if bare and not any(word.stops for word in self.words[bare[0].last + 1 : place + 1]):  # «دبي (CNN) - …»
             return self.names(self.sentence.group(bare[0]))
         return self.before.agent
 
@@ -106,36 +111,38 @@ class Clauses(Triggers):
             left -= 1
         ended = left >= 0 and not word.join
         if ended and self.words[left].rest in RELATIVES:
-            after = self.find_subject_after(place, last) if word.suffix else []
+            after = self.find_subject_after(place, last) if self.resumes(last) else []
             return after or self.find_antecedent(left)
         if ended and self.words[left].rest in THAT and len(self.words[left].rest) > 3:
-            return self._as_mentions(self.find_speaker(place), place)
+            return self.as_mentions(self.find_speaker(place), place)
         if word.tense == "ن":
-            return self._as_mentions(self.find_speaker(place), place)
+            return self.as_mentions(self.find_speaker(place), place)
         flags = trigger.row["flags"] if trigger else ""
         if "impersonal" in flags or ("gathers" in flags and self.words[last].suffix):
-            return self._as_mentions(self.find_current(place), place)
+            return self.as_mentions(self.find_current(place), place)
         if ended:
-            subject = self._subject_before(place, left)
+            subject = self._find_described(place, left) or self._subject_before(place, left)
             if subject:
                 return subject
             if self._follows_stranger(place):
                 return []
             opened = self.agents[-1] if self.agents and self.agents[-1].place in self.openers else None
+            if self.words[left].rest in JOINERS - PARTICLES:
+                opened = None  # «قال إن الصين قادرة، فيما طالب …»: another clause
             between = range(opened.place + 1, place) if opened else range(0)
             if opened and opened.mentions and not any(i in self.verbs or self.words[i].join for i in between):
-                return self._as_mentions(opened.mentions, place)
+                return self.as_mentions(opened.mentions, place)
         near = [i for i in (left, last + 1) if 0 <= i < len(self.words) and not (i > last and self.words[i].stops)]
         pair = next((i for i in near if self.words[i].rest in PAIRS and not self.words[i].clitic), None)
         named = pair is not None and any(m.first == pair + 1 for m in self.sentence.mentions)
         if pair is not None and not named and not self.sentence.mention_at(pair):
-            return self._as_mentions(self.find_last_named(2, place, set()), place)
+            return self.as_mentions(self.find_last_named(2, place, set()), place)
         after = self.find_subject_after(place, last)
         if after and not (trigger and self._is_object(trigger, after)):
             return after
         if self._is_unknown(last, trigger):
             return []
-        return self._as_mentions(self.find_current(place), place)
+        return self.as_mentions(self.find_current(place), place)
 
     def _is_object(self, trigger: Trigger, party: list[Mention]) -> bool:
         """«وكان قد التقى لافروف»، «… وشكرت موسكو»: the only party behind the verb is its object, if someone acts."""
@@ -186,7 +193,7 @@ class Clauses(Triggers):
             return False
         return not any(i in self.verbs or w.stops for i, w in enumerate(self.words[opener + 1 : place], opener + 1))
 
-    def _as_mentions(self, actors: tuple[str, ...], place: int) -> list[Mention]:
+    def as_mentions(self, actors: tuple[str, ...], place: int) -> list[Mention]:
         return [Mention(place, place, (actor,), "pronoun", place) for actor in actors]
 
     def find_antecedent(self, relative: int) -> list[Mention]:
@@ -204,7 +211,10 @@ class Clauses(Triggers):
         for mention in reversed(self.sentence.mentions):
             if mention.last > left:
                 continue
-            if left - mention.last > 6 or mention.prep:
+            if self._is_once(mention) and left - mention.last < 3:
+                return self.sentence.group(mention)
+            delegate = self.is_delegate(mention) and not self.words[place].parted
+            if left - mention.last > 6 or (mention.prep and not delegate):
                 return []
             between = self.words[mention.last + 1 : place]
             if any(w.stops or w.tense or w.rest in THAT or w.rest in JOINERS - PARTICLES for w in between):
@@ -212,11 +222,11 @@ class Clauses(Triggers):
             if (
                 mention.governor >= 0
                 and mention.governor in self.verbs
-                and not set(self.words[mention.head].gap) & OPENING  # «قال البيان "الصين تحث …»
+                and not set(self.words[mention.head].gap + self.words[mention.first].gap) & OPENING
                 and self.words[mention.governor].rest not in PARTICLES
             ):
                 return []
-            word, gender = self.words[place], self.sentence.gender(mention)
+            word, gender = self.words[place], "" if mention.prep else self.sentence.gender(mention)
             if mention.kind == "demonym" and mention.head == mention.first:
                 return []
             if (
@@ -232,6 +242,47 @@ class Clauses(Triggers):
             return self.sentence.group(first)
         return []
 
+    def _find_described(self, place: int, left: int) -> list[Mention]:
+        """«غارة إسرائيلية استهدفت …», «مسؤولة أميركية تزور …»: a clause that describes an indefinite noun."""
+        word = self.words[place]
+        if left != place - 1 or word.parted or word.suffix or not (word.tense or len(word.lemma) > 3):
+            return []
+        mention = next((m for m in self.sentence.mentions if m.last == left), None)
+        if mention is None or mention.kind != "demonym" or mention.prep == "bi":
+            return []
+        if mention.head == left and not any(t.kind == "noun" and t.last == left - 1 for t in self.triggers):
+            return []
+        return [] if self.words[left].rest.startswith("ال") else [mention]
+
+    def _is_once(self, mention: Mention) -> bool:
+        """«سبق لشي أن زار …»: the subject stands behind «لـ»."""
+        return mention.prep == "li" and mention.head > 0 and self.words[mention.head - 1].lemma == "سبق"
+
+    def is_delegate(self, mention: Mention) -> bool:
+        """«مسؤول بالبيت الأبيض», «مصادر في الخارجية»: whether someone stands for the party of «في», «بـ» or «لـ»."""
+        return self.find_delegate(mention) >= 0
+
+    def find_delegate(self, mention: Mention) -> int:
+        """The place of «الأمين» in «الأمين العام للأمم المتحدة», of «رئيس» in «رئيس المكتب السياسي لحماس», or -1."""
+        place = mention.governor - (0 if self.words[mention.head].clitic else 1)
+        sent = mention.prep == "min" and place >= 0 and self.words[place].lemma in SENT  # «وفد من حماس»
+        if mention.prep not in ("fi", "bi", "li") and not sent:
+            return -1
+        for left in range(place, max(place - 3, -1), -1):
+            word = self.words[left]
+            if word.rest.removeprefix("ال") in OFFICES or word.lemma in SENT:
+                return -1 if word.clitic or (left and self.words[left - 1].rest in PREPOSITIONS) else left
+            if word.clitic or word.join or word.parted or self.is_function_word(word) or self.sentence.mention_at(left):
+                return -1
+        return -1
+
+    def resumes(self, last: int) -> bool:
+        """«التي تطالب بها الصين», «الذي استقبله أمير قطر»: a pronoun stands for what the relative clause is about."""
+        if self.words[last].suffix:
+            return True
+        after = self.words[last + 1] if last + 1 < len(self.words) else None
+        return after is not None and not after.stops and bears_pronoun(after)
+
     def _disagrees(self, word, gender: str) -> bool:
         tense = word.tense
         if tense in ("ت", "f"):
@@ -246,8 +297,7 @@ class Clauses(Triggers):
             if mention.first <= place or mention.first > end:
                 continue
             if mention.prep:
-                office = mention.prep in ("fi", "li") and self.words[last + 1].rest.removeprefix("ال") in OFFICES
-                if office and mention.first - last < 9:
+                if self._is_of_office(mention, last):
                     return [mention]
                 continue
             if mention.kind == "place":
@@ -264,6 +314,16 @@ class Clauses(Triggers):
                 return []
             return self.sentence.group(mention)
         return []
+
+    def _is_of_office(self, mention: Mention, last: int) -> bool:
+        """«قال المتحدث الرسمي باسم الخارجية في موسكو»: of whom the office behind the verb is."""
+        office = self.words[last + 1].rest.removeprefix("ال") in OFFICES
+        if self.find_delegate(mention) == last + 1:
+            return True
+        if not office or mention.prep not in ("fi", "li", "bi") or mention.first - last > 8:
+            return False
+        end = mention.head if self.words[mention.head].clitic else mention.governor
+        return not any(i in self.heads or self.words[i].clitic for i in range(last + 2, end))
 
     def find_scope(self, last: int, *, wide: bool = False) -> int:
         """The last word that belongs to the trigger's clause."""

@@ -24,14 +24,16 @@ def fold_all(words: str) -> frozenset[str]:
 PREPOSITIONS = {
     fold(word): code
     for code, words in {
-        "maa": "مع", "ila": "إلى نحو صوب", "min": "من", "ala": "على", "didd": "ضد", "an": "عن", "fi": "في داخل",
-        "bayna": "بين", "by": "جانب قبل يد", "hawl": "حول بشأن تجاه إزاء حيال بخصوص لدى عند أمام حيث",
+        "maa": "مع", "ila": "إلى نحو صوب", "min": "من", "ala": "على", "didd": "ضد", "an": "عن",
+        "fi": "في داخل قرب قبالة", "bayna": "بين", "by": "جانب قبل يد",
+        "hawl": "حول بشأن تجاه إزاء حيال بخصوص لدى عند أمام حيث",
         "time": "بعد قبيل عقب منذ خلال أثناء وسط رغم بسبب نتيجة بحسب وفق وفقا حسب طبقا سوى مثل غير دون بدون حتى لصالح "
                 "ضمن عبر بعيدا خارج برغم بينها منها منهم بينهم فوق تحت وراء خلف باستثناء مقابل بدلا فضلا عدا إثر لدن",
     }.items()
     for word in words.split()
 } | {"ب": "bi", "ل": "li", "ك": "ka"}  # fmt: skip
 BY = (("من", "قبل"), ("من", "جانب"), ("علي", "يد"), ("من", "طرف"), ("علي", "ايدي"))
+WITH_PRONOUN = fold_all("به بها بهم بهما له لها لهم لهما فيه فيها إليه إليها إليهم عليه عليها عليهم منه منها منهم")
 CLITICS = {"ب": "bi", "ل": "li", "ك": "ka"}
 RELATIVES = fold_all("الذي التي الذين اللذين اللذان اللتين اللتان اللواتي")
 THAT = fold_all(
@@ -92,7 +94,7 @@ def read_word(form: str, lemma: str) -> tuple[str, str, str]:
     join = ""
     if form.removeprefix("و") in ("بكل", "لكل"):
         return form[: len(form) - 3], CLITICS[form[-3]], "كل"
-    if form[:1] in ("و", "ف") and lemma[:1] != form[0] and len(form) > 2:
+    if form[:1] in ("و", "ف") and len(form) > 2 and (lemma[:1] != form[0] or _is_verb_joined(form, lemma)):
         join, form = form[0], form[1:]
     if form[:1] == "س" and lemma[:1] != "س" and form[1:2] in ("ي", "ت", "ن", "ا"):
         return join, "س", form[1:]
@@ -101,6 +103,15 @@ def read_word(form: str, lemma: str) -> tuple[str, str, str]:
     if form[:1] in CLITICS and lemma[:1] != form[0] and len(form) > 3:
         return join, CLITICS[form[0]], form[1:]
     return join, "", form
+
+
+def _is_verb_joined(form: str, lemma: str) -> bool:
+    """«ويصل», «ووصل», «وستواصل»: the و of a verb that begins with و itself stands behind another."""
+    if len(lemma) < 3:
+        return False
+    rest = form[1:] if lemma[1:2] == "س" else form[1:].removeprefix("س")
+    imperfect = rest[:1] in ("ي", "ت", "ن") and rest[1:].startswith((lemma[:2], lemma[1:3]))
+    return imperfect or rest.startswith(lemma[:3])
 
 
 def _split_before(before: str, rest: str) -> tuple[str, str, str]:
@@ -151,7 +162,8 @@ class Word:
         if self.clitic in ("bi", "ka") or self.has_article or self.rest in OTHERS | SELVES:
             return ""
         nominal = rest.endswith("ات") or (rest.endswith("ه") and not self.lemma.endswith("ه"))
-        if len(rest) > 2 and rest[0] in "يتن" and self.lemma[:1] != rest[0] and not nominal:
+        doubled = rest[:2] == self.lemma[:1] * 2 != self.lemma[:2]  # «تتعاون», «ننسق»
+        if len(rest) > 2 and rest[0] in "يتن" and (self.lemma[:1] != rest[0] or doubled) and not nominal:
             return rest[0]
         if (
             rest.endswith("ت")
@@ -195,7 +207,9 @@ class Sentence:
             mention.kind == "person" or (mention.kind == "metonym" and mention.last > mention.first)
         ):
             return ""  # «حذر البيت الأبيض»
-        if mention.kind in ("name", "metonym", "place") and mention.head == mention.first:
+        if mention.kind == "metonym" and mention.head == mention.first:
+            return "" if self.words[mention.first].has_article else "f"  # «الكرملين», «بغداد»
+        if mention.kind in ("name", "place") and mention.head == mention.first:
             return "m" if set(mention.actors) & MASCULINE else "f"
         if self.words[mention.head].rest.endswith(("ه", "ات")):
             return "f"
@@ -301,6 +315,8 @@ def _follow_left(words: list[Word], mention: Mention, heads: set[int], ends: dic
         mention.head = place
         if word.clitic in ("bi", "li", "ka"):
             mention.prep, mention.governor = word.clitic, place - 1
+            if word.rest == "اتجاه":  # «صواريخ باتجاه اليابان»
+                mention.prep = "ila"
             if word.rest in ADVERBS:
                 mention.prep = ""
             return
@@ -317,6 +333,12 @@ def _follow_left(words: list[Word], mention: Mention, heads: set[int], ends: dic
                 mention.outer = words[left].clitic or PREPOSITIONS.get(words[left - 1].rest, "") if left else ""
             return
         rest = words[left].rest
+        if bears_pronoun(words[left]) and not words[left].stops:
+            mention.governor = left - 1  # «التقى معه الرئيس», «أبلغ فيه …»
+            return
+        if is_given_name(words, left) and place < mention.first:
+            place, steps = left, steps + 1
+            continue
         if rest == "من" and left and words[left - 1].rest in SHARES:
             place, steps = left, steps + 1
             continue
@@ -332,6 +354,18 @@ def _follow_left(words: list[Word], mention: Mention, heads: set[int], ends: dic
             mention.governor = left
             return
         place, steps = left, steps + 1
+
+
+def bears_pronoun(word: Word) -> bool:
+    """Whether the word is a preposition with a pronoun: «خلالها», «معه», «به», «فيه»."""
+    return word.rest in WITH_PRONOUN or (bool(word.suffix) and word.rest[: -len(word.suffix)] in PREPOSITIONS)
+
+
+def is_given_name(words: list[Word], place: int) -> bool:
+    """«العقيد محمد علي سالم»: no preposition, though some papers print «على» so too."""
+    if words[place].rest != "علي" or not words[place].token.endswith("ي") or not 0 < place < len(words) - 1:
+        return False
+    return not words[place + 1].has_article and not words[place - 1].tense
 
 
 def _opens(words: list[Word], mention: Mention) -> bool:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from helpers.framing.clauses import THAT, Mention, fold_all
-from helpers.framing.nouns import Nouns
+from helpers.framing.nouns import MEETINGS, Nouns
 from helpers.framing.targets import SHOULD
 from helpers.framing.triggers import Trigger
 
 DEEDS = ("ASSAULT", "COERCE", "SANCTION")  # told in the passive with «على يد»
+CONSEQUENCES = fold_all("عاقبة عواقب مغبة رد انتقام")
 WARNED = fold_all("أنه أنها أنهم")
-PREPOSITIONS_OF_VICTIMS = frozenset(("ala", "didd", "ila", "maa"))  # against whom the conduct goes
+PREPOSITIONS_OF_VICTIMS = frozenset(("ala", "didd", "ila", "maa", "fi", "time"))  # against whom the conduct goes
 TOURS = fold_all("جولة زيارة رحلة")
-GATHERINGS = fold_all("مطار قمة مؤتمر مشاركة شارك حضور منتدى")  # many meet there
-MEETINGS = ("CONSULT", "AGREE", "COOPERATE")
 
 
 class Reader(Nouns):
@@ -40,7 +39,8 @@ class Reader(Nouns):
         elif trigger.kind == "participle":
             self.ask(trigger)
             agent = self.find_speaker(trigger.first)
-            yield from self._emit(trigger, agent, self.find_targets(trigger, []), "participle")
+            targets = self.find_targets(trigger, self.as_mentions(agent, trigger.first))
+            yield from self._emit(trigger, agent, targets, "participle")
         elif trigger.kind == "blame":
             yield from self._read_blame(trigger)
         elif trigger.kind == "noun":
@@ -58,7 +58,7 @@ class Reader(Nouns):
 
     def _read_blame(self, trigger: Trigger) -> Iterator[dict]:
         """«وصفت واشنطن التجربة الكورية بأنها استفزاز»: who calls another's conduct by such a name blames him."""
-        spoken = [agent for agent in self.agents if agent.place < trigger.first and agent.speaks and agent.mentions]
+        spoken = [a for a in self.agents if a.place < trigger.first and a.speaks and a.mentions and not a.relative]
         if not spoken:
             return
         judge = spoken[-1]
@@ -121,8 +121,6 @@ class Reader(Nouns):
             return
         targets = self.find_targets(trigger, subject)
         source = self.names(subject)
-        if "arrival" in row["flags"] and self._is_for_gathering(trigger):
-            return
         if self._announces(trigger, targets):
             trigger = Trigger(trigger.first, trigger.last, {**row, "type": "THREATEN"})
         yield from self._emit(trigger, source, targets, "verb")
@@ -132,8 +130,9 @@ class Reader(Nouns):
         if trigger.row["term"] != "حذر" or not targets:
             return False
         for place in range(trigger.last + 1, len(self.words) - 2):
-            if self.words[place].rest == "من" and self.words[place + 1].rest in WARNED:
-                return self.words[place + 2].clitic == "س"
+            after = self.words[place + 1]
+            if self.words[place].rest == "من" and (after.rest in WARNED or after.lemma in CONSEQUENCES):
+                return after.lemma in CONSEQUENCES or self.words[place + 2].clitic == "س"
         return False
 
     def _read_itinerary(self, trigger: Trigger) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -142,18 +141,12 @@ class Reader(Nouns):
         if not tours:
             return (), ()
         near = min(tours, key=lambda t: abs(t.first - trigger.first))
-        guest = self.names(self.find_owners(near)) or self.agent_of_noun(near)
+        owners = [m for m in self.find_owners(near) if m.kind != "demonym"]  # «جولة أوروبية»
+        guest = self.names(owners) or self.agent_of_noun(near)
         end = self.find_scope(trigger.last)
-        hosts = [m for m in self.sentence.mentions if max(trigger.last, near.last) < m.first <= end]
-        return guest, tuple(a for a in self.names(hosts) if a not in guest)
-
-    def _is_for_gathering(self, trigger: Trigger) -> bool:
-        """«يصل … للمشاركة في القمة»: where many meet, the host is not who is visited."""
-        later = [
-            t.first for t in self.triggers if t.first > trigger.last and t.kind == "verb" and "place" in t.row["flags"]
-        ]
-        end = min([len(self.words), *later])
-        return any(word.lemma in GATHERINGS for word in self.words[trigger.last + 1 : end])
+        behind = [m for m in self.sentence.mentions if max(trigger.last, near.last) < m.first <= end]
+        first = next((m for m in behind if set(m.actors).isdisjoint(guest)), None)
+        return guest, self.names(self.sentence.group(first)) if first else ()
 
     def _read_noun(self, trigger: Trigger) -> Iterator[dict]:
         row = trigger.row
@@ -167,6 +160,11 @@ class Reader(Nouns):
                 yield from self._emit(trigger, pair[:1], pair[1:], "pair")
                 return
         agent = self.agent_of_noun(trigger)
+        if "passive" in row["flags"] and not self.words[trigger.first].join:  # «المعارضة المدعومة من أنقرة»
+            source = self.find_in_slot(trigger, row["source"], [])
+            before = [m for m in self.sentence.mentions if m.last == trigger.first - 1]
+            yield from self._emit(trigger, source, self.names(before[-1:]), "passive")
+            return
         if "adjective" in row["flags"]:  # «وروسيا وإيران الداعمتين للنظام»
             before = [m for m in self.sentence.mentions if m.last == trigger.first - 1]
             agent = self.names(before) or (agent if not trigger.first or not self.words[trigger.first].suffix else ())
@@ -221,6 +219,8 @@ class Reader(Nouns):
     def _emit(self, trigger: Trigger, source, targets, how: str) -> Iterator[dict]:
         mood = self.find_mood(trigger.first)
         source, targets = tuple(source), tuple(targets)
+        if mood == "negated" and "unless" in trigger.row["flags"]:  # «لم يقبل العرض»
+            mood = "asserted"
         if mood == "negated" and self._refuses(trigger):
             trigger, mood = Trigger(trigger.first, trigger.last, {**trigger.row, "type": "REJECT"}), "asserted"
         if not targets and "mutual" in trigger.row["flags"] and len(source) > 1:
@@ -230,12 +230,17 @@ class Reader(Nouns):
                 if a != b:
                     if mood == "asserted":
                         self.acts.append((a, trigger.row["type"], b))
-                    yield {
-                        "source": a,
-                        "type": trigger.row["type"],
-                        "target": b,
-                        "mood": mood,
-                        "visit": "place" in trigger.row["flags"],
-                        "rule": f"{trigger.row['id']}/{how}",
-                        "place": (trigger.first, trigger.last),
-                    }
+                    yield self._tell(trigger, a, b, mood, how)
+                    if "both" in trigger.row["flags"]:  # «تبادلت موسكو وكييف الاتهامات»
+                        yield self._tell(trigger, b, a, mood, how)
+
+    def _tell(self, trigger: Trigger, source: str, target: str, mood: str, how: str) -> dict:
+        return {
+            "source": source,
+            "type": trigger.row["type"],
+            "target": target,
+            "mood": mood,
+            "visit": "place" in trigger.row["flags"],
+            "rule": f"{trigger.row['id']}/{how}",
+            "place": (trigger.first, trigger.last),
+        }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from helpers.framing.agents import Clauses
-from helpers.framing.clauses import OTHERS, PREPOSITIONS, RELATIVES, THREES, Mention, fold_all
+from helpers.framing.clauses import OTHERS, PREPOSITIONS, RELATIVES, THREES, Mention, fold_all, is_given_name
 from helpers.framing.triggers import Trigger
 
 DELEGATES = fold_all("ممثل مسؤول مسئول مندوب قائد قيادي زعيم عضو دبلوماسي وفد مبعوث خبير نائب وزير")
+OBJECT_PRONOUNS = fold_all("إياه إياها إياهم إياهما")
 SHOULD = fold_all("أن ألا")
+LEAVING = fold_all("رحيل تنحي تنحية تنح استقالة انسحاب مغادرة سحب وقف إنهاء")
+STATES = fold_all("علاقة صراع نزاع خلاف توتر أزمة سلام حدود مواجهة تقارب")  # they too are «بين» two
+WITH_WHAT = fold_all("بأن بأنه بأنها بأنهم")
 WHAT = fold_all("ما بما مما لما عما فيما")
 
 
@@ -34,8 +38,13 @@ class Targets(Clauses):
             return tuple(a for a, kind, b in reversed(acts) if b in own and kind in kinds and a in near)[:1]
         if slot == "other":
             return self.find_other(own, trigger.first) if own else ()
+        if slot == "threat":  # «وهددت بالرد»: the other party of the story, where it is said what will be done
+            told = any(w.clitic == "bi" or w.rest in WITH_WHAT for w in self.words[trigger.last + 1 : end + 3])
+            return self.find_other(own, trigger.first) if own and told else ()
         if slot == "doer":
             return self._doer(trigger)
+        if slot == "deed":
+            return self._find_leaver(trigger, end)
         if slot == "any":
             for m in self.sentence.mentions:
                 if m.first > trigger.last and m not in subject and not set(m.actors) & own and m.kind != "place":
@@ -48,15 +57,21 @@ class Targets(Clauses):
                     return self.names(m for m in self.find_antecedent(trigger.first - 1) if m not in subject)
                 return self.find_other(own, trigger.first)
             for m in inside:
-                if not m.prep and not set(m.actors) & own and (m.kind != "place" or "place" in trigger.row["flags"]):
+                bare = not m.prep or self.find_delegate(m) > trigger.last  # «الأمين العام للأمم المتحدة»
+                if bare and not set(m.actors) & own and (m.kind != "place" or "place" in trigger.row["flags"]):
                     if (self.is_parted(trigger.last, m.head) and not m.joined) or self._governs_other(trigger, m):
                         break
                     if trigger.row["type"] == "REQUEST" and self._is_content(trigger, m):
                         break
                     return self.names(self.sentence.group(m))
+            after = self.words[trigger.last + 1].rest if trigger.last + 1 < len(self.words) else ""
+            if after in OBJECT_PRONOUNS:  # «محذراً إياها من …»
+                return self.find_other(own, trigger.first)
             return self._anaphor(trigger, "", own) or self._by_relative(trigger, "", end)
         if slot in ("objective", "owner", "land"):
             for m in inside:
+                if slot == "objective" and self.find_delegate(m) == trigger.last + 1:
+                    return self.names(self.sentence.group(m))  # «اغتيال قائد في الحرس الثوري»
                 if m.governor == trigger.last and not m.prep:
                     if m.kind == "place" and slot != "land" and "place" not in trigger.row["flags"]:
                         break
@@ -64,11 +79,22 @@ class Targets(Clauses):
                         return ()
                     return self.names(self.sentence.group(m))
             return self._behind_venue(trigger, inside) if slot == "objective" else ()
+        if trigger.kind == "verb" and self._is_resumed(trigger, slot):
+            return self.names(self.find_antecedent(trigger.first - 1))
         for m in inside:
-            own_prep = m.prep or (m.outer if trigger.kind != "noun" else "")
+            reaches = trigger.kind != "noun" or "promised" in trigger.row["flags"] or self._is_attitude(trigger, m)
+            own_prep = m.prep or (m.outer if reaches else "")  # «بالهجوم الروسي»
             if slot in (own_prep, self._through_delegate(m)) and self._may_be_target(trigger, m, slot):
                 return self.names(self.sentence.group(m))
         return self._anaphor(trigger, slot, own) or self._by_relative(trigger, slot, end)
+
+    def _is_resumed(self, trigger: Trigger, slot: str) -> bool:
+        """«الوزير الذي اجتمع معه لافروف»: the pronoun means what the relative clause is about."""
+        if not trigger.first or trigger.last + 1 >= len(self.words):
+            return False
+        after = self.words[trigger.last + 1]
+        stem = after.rest[: -len(after.suffix)] if after.suffix else ""
+        return self.words[trigger.first - 1].rest in RELATIVES and PREPOSITIONS.get(stem) == slot
 
     def _doer(self, trigger: Trigger) -> tuple[str, ...]:
         """«يجب أن تعمل الولايات المتحدة»: who should do it."""
@@ -77,6 +103,14 @@ class Targets(Clauses):
         if that is None or that + 1 not in self.verbs:
             return ()
         return self.names(self.find_subject_after(that + 1, that + 1))
+
+    def _find_leaver(self, trigger: Trigger, end: int) -> tuple[str, ...]:
+        """«دعا إلى رحيل الأسد», «أصروا على انسحاب روسيا»: who should go is asked."""
+        for m in self.sentence.mentions:
+            inside = trigger.last < m.first <= end and m.governor > trigger.last
+            if inside and {self.words[m.head].lemma, self.words[m.governor].lemma} & LEAVING:
+                return self.names(self.sentence.group(m))
+        return ()
 
     def find_reach(self, trigger: Trigger, *, wide: bool) -> int:
         """The last word that may be the trigger's: of its clause, and of a noun's own relative clause."""
@@ -128,20 +162,37 @@ class Targets(Clauses):
 
     def _is_content(self, trigger: Trigger, mention: Mention) -> bool:
         """«دعا إلى حل القضية الفلسطينية»: what is behind «إلى» is asked for, nobody is asked."""
-        between = self.words[trigger.last + 1 : mention.first]
-        return any(PREPOSITIONS.get(word.rest) in ("ila", "ala") for word in between)
+        between = range(trigger.last + 1, mention.first)
+        leading = (i for i in between if PREPOSITIONS.get(self.words[i].rest) in ("ila", "ala"))
+        return any(not is_given_name(self.words, i) for i in leading)
+
+    def _is_attitude(self, trigger: Trigger, mention: Mention) -> bool:
+        """«إدانته للهجوم الإسرائيلي», «رفضها للقرار الأميركي»: whose act or word is meant."""
+        near = 0 < mention.governor - trigger.last <= 2 and mention.governor in self.heads
+        return trigger.row["type"] in ("ACCUSE", "REJECT", "SUPPORT") and near and mention.kind == "demonym"
 
     def _may_be_target(self, trigger: Trigger, mention: Mention, slot: str) -> bool:
         if mention.kind == "place" and "place" not in trigger.row["flags"]:
             return False
-        if trigger.kind != "noun":
+        if trigger.kind != "noun" or "promised" in trigger.row["flags"] or self._is_attitude(trigger, mention):
             return True
-        if slot == "bi" and mention.kind not in ("person", "office"):
+        if slot == "bi" and trigger.row["type"] == "CONSULT" and mention.kind not in ("person", "office"):
             return False  # «اجتماع بالقاهرة» names the place
+        if slot == "bayna" and not self.reaches(trigger, mention):
+            return False
         between = range(trigger.last + 1, mention.first)
         if any(t.kind == "noun" and t.first in between for t in self.triggers):
             return False
         return slot != "li" or not any(self.words[i].clitic == "li" for i in between if i != mention.head)
+
+    def reaches(self, trigger: Trigger, mention: Mention) -> bool:
+        """Whether «بين …» belongs to the noun, not to a verb or another noun behind it."""
+        for place in range(trigger.last + 1, mention.head):
+            if self.words[place].lemma in STATES or any(t.first == place and t.kind == "noun" for t in self.triggers):
+                return False
+            if place in self.verbs and self.words[place - 1].rest not in RELATIVES and place - trigger.last > 2:
+                return False
+        return True
 
     def _anaphor(self, trigger: Trigger, slot: str, own: set[str]) -> tuple[str, ...]:
         """«معه»، «ضيفه»، «نظيره»: the other party named before."""
