@@ -40,7 +40,7 @@ from helpers.lexicons import FOLDER, load_lexicon  # noqa: E402
 from helpers.tokens import tokenise  # noqa: E402
 
 SETS = ("corpus", "seeds", "dev", *SINGLE)
-FEWEST = 4  # right candidates that a sign must stand with
+FEWEST = 5  # right candidates that a sign must stand with
 PENALTY = 0.07  # scikit-learn's C: the smaller, the nearer all weights stay to 0
 FOLDS = 10
 

@@ -123,6 +123,9 @@ def _agrees(text: Text, place: int) -> bool:
 def _scan(text: Text, gazetteer: Gazetteer) -> Iterator[Place]:
     place = 0
     while place < len(text.keys):
+        if text.cut(place).removeprefix("و") == "بأن":  # «that», no name
+            place += 1
+            continue
         found = _match_spelling(text, gazetteer, place)
         heard = _match_sound(text, gazetteer, place)
         if heard and (not found or heard[1] > found[1]):
@@ -218,9 +221,15 @@ def _follows_given_name(text: Text, gazetteer: Gazetteer, first: int, entry: Ent
     return bool(rests & gazetteer.words["given"])
 
 
+def _keeps_company(actor: str, company: Counter) -> bool:
+    """Whether a document speaks of a party; of an opposition too, where it speaks of no state more than of its own."""
+    state = actor.removesuffix("-OPP")
+    return bool(company[actor]) or (state != actor and company[state] > 0 and company[state] == max(company.values()))
+
+
 def _choose(entries: Iterable[Entry], company: Counter, day: str) -> Entry | None:
     """Of several readings the one whose party the document speaks of most, then the one in office that day."""
-    fitting = [entry for entry in entries if entry.guard != "company" or company[entry.actors[0]]]
+    fitting = [entry for entry in entries if entry.guard != "company" or _keeps_company(entry.actors[0], company)]
     if not fitting:
         return None
 

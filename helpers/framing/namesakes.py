@@ -125,6 +125,8 @@ class _Reader:
             return False
         if word in self.words["common"] or word in self.words["speech"]:
             return False
+        if word.startswith(("وي", "وت")) and self.text.lemmas[place] not in (word, word[1:]):
+            return False  # «ويصف»: and, then a verb
         if word.startswith("ال"):  # a surname with the article, after a given name
             return self.text.word(place - 1) in self.words["given"] | self.words["particle"]
         if word in self.words["given"] or {word, self.text.word(place + 1)} & self.speaking - self.words["common"]:

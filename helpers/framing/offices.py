@@ -24,6 +24,9 @@ _BARE = (
 )  # offices that a bare title may stand for
 _OWN = tuple(map(fold, ("الجمهورية", "الدولة", "الرئاسة")))
 _MINISTRIES = tuple(map(fold, ("الخارجية", "الداخلية", "الدفاع")))
+_POLICIES = frozenset(
+    map(fold, "السياسة للسياسة والسياسة بالسياسة السياسات الشؤون الشئون للشؤون العلاقات للعلاقات التجارة".split())
+)
 _FELLOWS = tuple(map(fold, ("نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرهم")))  # not the one who meets him
 _MATTERS = tuple(map(fold, ("لشؤون", "لشئون")))
 _SERVANTS = ("spokesman", "envoy")
@@ -63,7 +66,7 @@ def _grow(text: Text, gazetteer: Gazetteer, mentions: list[Mention]) -> tuple[li
     taken = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
     offices, eaten, role, place = [], set(), "", 0
     while place < len(text.keys):
-        found = None if place in taken else match_office(text, gazetteer, place)
+        found = None if place in taken or _is_foreign_policy(text, place) else match_office(text, gazetteer, place)
         if not found:
             place += 1
             continue
@@ -77,6 +80,11 @@ def _grow(text: Text, gazetteer: Gazetteer, mentions: list[Mention]) -> tuple[li
         role = kind if kind not in ("organ", "same") else role
         place = offices[-1].last + 1
     return offices, [mention for mention in mentions if mention.first not in eaten]
+
+
+def _is_foreign_policy(text: Text, place: int) -> bool:
+    """«السياسة الخارجية»، «لجنة الشؤون الخارجية»: an adjective of another noun, no ministry."""
+    return text.keys[place] in _MINISTRIES and text.word(place - 1, beside=place) in _POLICIES
 
 
 def _serves(text: Text, office: Office, offices: list[Office]) -> bool:

@@ -20,7 +20,7 @@ from helpers.framing.triggers import Trigger
 DUTIES = fold_all("يجب ينبغي يتعين ضرورة على لابد يتوجب")
 ANY_TIME = ("ACCUSE", "SUPPORT", "REQUEST", "CONSULT", "THREATEN", "REJECT")  # told without a word of the list, too
 CARRIED, MAIN = 4, 2  # so many parties of the sentences before, and of the whole document, may be meant unnamed
-NEAR, INSIDE = 8, 25  # so many words between two parties, and of a quotation, are looked at
+NEAR = 8  # so many words between two parties are looked at
 _DISTANCES = (1, 3, 6, 12)
 
 Triple = tuple[str, str, str]
@@ -403,8 +403,6 @@ class Signs:
         yield f"{name} {quote.stance}"
         if any(word.rest in DUTIES for word in self.words[quote.first : quote.last + 1]):
             yield f"{name} duty"
-        for lemma in self._list_lemmas(quote.first, min(quote.last + 1, quote.first + INSIDE)):
-            yield f"says {lemma}"
         if mention:
             yield f"content round target {_sign(self._hear(mention.first - 4, mention.last + 6))}"
             yield f"content away {_measure(mention.first - quote.first)}"

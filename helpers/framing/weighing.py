@@ -13,7 +13,7 @@ from math import exp
 from helpers.framing.signs import Candidate, Triple
 from helpers.lexicons import load_lexicon
 
-LEAST = 0.22  # the probability from which an event counts: the best F1 on coded documents left out of the fitting
+LEAST = 0.2  # the probability from which an event counts: the best F1 on coded documents left out of the fitting
 MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # coded once for both parties
 BASE = "(always)"  # the weight of every candidate
 

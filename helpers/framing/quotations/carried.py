@@ -46,6 +46,8 @@ def carry(sentence: Sentence, report: Report, memory: Memory) -> list[Speaker]:
     if report.feminine and report.shape in ("past", "present"):
         if memory.state is not None:  # «ترفض طهران التخلي عن … وتطالب بـ»
             return [memory.state]
+        if memory.last and memory.last[-1].head in ("بيان", "تقرير"):  # the body that issued it
+            return memory.last[-1:]
         return []  # a woman or a paper whom the text names in a way that no list knows
     return memory.last[-1:] or _find_relayed(sentence, report, memory)
 

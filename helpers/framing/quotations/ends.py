@@ -27,7 +27,7 @@ def drop_nested(sentence: Sentence, reports: list[Report]) -> list[Report]:
             kept[last] = replace(report, subject=outer.subject, how=outer.how, begins=outer.begins)
             continue
         if report.first == outer.first:
-            carried = report.how == "carried"
+            carried = report.how == "carried" and (outer.subject is None or outer.subject[0] < report.cue)
             kept[last] = replace(report, subject=outer.subject, how=outer.how) if carried else report
             continue
         if report.cue < outer.first:  # the outer verb reached past this cue

@@ -13,6 +13,7 @@ from helpers.framing.actors import find_actors
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.carried import find_state, find_topic
 from helpers.framing.quotations.cues import Lexicon, load_cues
+from helpers.framing.quotations.groups import find_opposition
 from helpers.framing.quotations.memory import Memory, Speaker, gather_heads, gather_papers, gather_people, list_named
 from helpers.framing.quotations.report import Report
 from helpers.framing.quotations.reports import find_reports
@@ -193,6 +194,7 @@ def _find_in_document(sentences: list[Sentence], lexicon: Lexicon) -> Iterator[d
     memory = Memory(people)
     memory.heads = gather_heads(sentences)
     memory.papers = gather_papers(sentences)
+    memory.opposition = find_opposition(sentences)
     _find_homes(sentences)
     _find_names(sentences)
     voice: Speaker | None = None  # whose quotation is still open where a sentence begins
@@ -220,7 +222,7 @@ def _stays_open(sentence: Sentence) -> bool:
 def _find_homes(sentences: list[Sentence]) -> None:
     """For each sentence the state that an unnamed ministry or police would belong to."""
     homes = [
-        [actor.actor for actor in sentence.actors if _is_state(actor.actor) and not _names_paper(sentence, actor)]
+        [actor.actor for actor in sentence.actors if _is_state(actor.actor) and not _tells_origin(sentence, actor)]
         for sentence in sentences
     ]
     last = next((found[0] for found in homes if found), "")
@@ -229,8 +231,10 @@ def _find_homes(sentences: list[Sentence]) -> None:
         last = found[-1] if found else last
 
 
-def _names_paper(sentence: Sentence, actor: Actor) -> bool:
-    """«وكالة الصحافة الفرنسية»: an adjective that only says where a paper is at home."""
+def _tells_origin(sentence: Sentence, actor: Actor) -> bool:
+    """«وكالة الصحافة الفرنسية»، «ثلاثة روس»: an adjective that only says where a paper or a man comes from."""
+    if actor.kind == "demonym" and actor.first == actor.last and "ال" not in sentence.words[actor.first][:3]:
+        return True
     before = sentence.words[max(0, actor.first - 2) : actor.first]
     return actor.kind == "demonym" and any(lists.drop_and(word) in lists.MEDIA for word in before)
 
@@ -286,7 +290,10 @@ def _find_in_sentence(
             name_rule(report),
             covered,
         )
-        if speakers[0].name and not (report.rule == "called" and report.subject is None):
+        aside = report.rule == "called" or (
+            report.rule == "noun" and report.how == "carried"
+        )  # «ما وصفه»، «مطالبته بـ»
+        if speakers[0].name and not aside:
             memory.last.append(speakers[0])
             memory.group = speakers
             sentence.heard.append(True)

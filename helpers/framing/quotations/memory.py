@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from helpers.framing.quotations import words as lists
+from helpers.framing.quotations.media import find_owner
 from helpers.framing.quotations.naming import bare, cut_name, end_apposed, is_plain_name, print_party, print_words
 from helpers.framing.quotations.parties import choose_actor
 from helpers.framing.quotations.sentence import Actor, Sentence
@@ -49,7 +51,7 @@ class Memory:
         self.topic: Speaker | None = None  # whom the sentence before was about, if it reported nothing
         self.state: Speaker | None = None  # the state that acts in the sentence before
         self.named: list[tuple[Speaker, bool]] = []  # parties named in the sentences just before, and if by a person
-        self.restored: dict[str, str] = {}  # the parties of persons whose office the text tells, not the list
+        self.opposition = ""  # whom «المعارضة» means in this document
         self.papers: dict[str, Speaker] = {}  # «وثيقة», «إخطار»: who issued it, where the document says so
         self.heads: dict[str, Speaker] = {}  # «وكالة», «وزارة»: the first body of a party so called
 
@@ -86,6 +88,7 @@ def gather_people(sentences: list[Sentence], speaks: Callable[[str], bool] = lam
     `speaks` tells the verbs of speech, before which a name ends.
     """
     people: dict[tuple[str, ...], Person] = {}
+    _restore_parties(sentences)
     printed = _find_fullest(sentences)
     for sentence in sentences:
         sentence.actors = [actor._replace(person=printed.get(actor.person, actor.person)) for actor in sentence.actors]
@@ -111,6 +114,36 @@ def gather_people(sentences: list[Sentence], speaks: Callable[[str], bool] = lam
     return list(people.values())
 
 
+def _restore_parties(sentences: list[Sentence]) -> None:
+    """Let a document say more of persons than the list does: another man of that surname, an office held just then."""
+    told: dict[str, str] = {}
+    for sentence in sentences:
+        sentence.actors = [actor for actor in sentence.actors if not _is_namesake(sentence, actor)]
+        for before, actor in pairwise(sentence.actors):
+            beside = before.last == actor.first - 1 and before.kind in ("office", "body")
+            if actor.kind == "person" and not actor.actor and beside and before.actor:
+                told.setdefault(actor.person, before.actor)  # «وزير الدفاع المصري فلان», by the list of other years
+    for sentence in sentences:
+        sentence.actors = [
+            actor._replace(actor=told[actor.person]) if actor.kind == "person" and actor.person in told else actor
+            for actor in sentence.actors
+        ]
+
+
+def _is_namesake(sentence: Sentence, actor: Actor) -> bool:
+    """«كيم مين سوك، الناطق باسم …»: another man, whose full name only begins like the surname of a known one."""
+    if actor.kind != "person" or actor.last > actor.first:
+        return False
+    end = end_phrase(sentence, actor.first, len(sentence), governed=True)
+    closed = end < len(sentence) and "،" in sentence.gap(end) and sentence.words[end] in lists.TITLES
+    rest = sentence.words[actor.last + 1 : end]
+    plain = not any(word in lists.TITLES | lists.TIME or word.startswith("ال") for word in rest)
+    return closed and plain and len(rest) == _REST_OF_NAME and not sentence.actors_in(actor.last + 1, end)
+
+
+_REST_OF_NAME = 2
+
+
 def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
     """The first agency, ministry, party … of each kind that is named in full."""
     heads: dict[str, Speaker] = {}
@@ -121,6 +154,11 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
                 heads.setdefault(head, Speaker(print_party(sentence, actor), actor.actor))
         for place, word in enumerate(sentence.words):
             head = lists.find_head(word)
+            if head in _PRESS and not word.startswith("ال"):
+                end = end_phrase(sentence, place, min(len(sentence), place + 6), governed=True)
+                if end - place > 1:
+                    owner = find_owner(sentence.words[place:end], choose_actor(sentence, place, end), sentence.home)
+                    heads.setdefault(head, Speaker(print_words(sentence, place, end), owner))
             if head in BODIES_AGAIN and head not in heads and sentence.actor_at(place) is None:
                 end = end_phrase(sentence, place, min(len(sentence), place + 9))
                 party = choose_actor(sentence, place, end)
@@ -130,7 +168,10 @@ def gather_heads(sentences: list[Sentence]) -> dict[str, Speaker]:
     return heads
 
 
-_PAPERS = frozenset("وثيقة مذكرة برقية اخطار".split())
+_PRESS = frozenset("وكالة صحيفة مجلة قناة".split())
+
+
+_PAPERS = frozenset("وثيقة مذكرة برقية اخطار احصائيات احصاءات".split())
 _ISSUED = frozenset("صادر صادرة الصادر الصادرة موجه موجهة الموجهة اصدرته اصدرتها نشر نشرته نشرتها".split())
 
 
@@ -204,5 +245,5 @@ BODIES_AGAIN = frozenset(
 
 
 ONCE_MORE = frozenset(
-    "وكالة صحيفة مجلة قناة مصدر مصادر وزارة مكتب حركة جماعة منظمة مجلس حزب لجنة نائب باحثة باحث".split()
+    "قادة زعماء قمة وكالة صحيفة مجلة قناة مصدر مصادر وزارة مكتب حركة جماعة منظمة مجلس حزب لجنة نائب باحثة باحث".split()
 )

@@ -27,15 +27,26 @@ def bare(word: str) -> str:
     return lists.drop_and(word).removeprefix("ال")
 
 
+_UNNAMED = frozenset("مسؤول مسئول مسؤولة مصدر مصادر مسؤولون مسئولون دبلوماسي متحدث متحدثة".split())
+
+
+def _is_unnamed(sentence: Sentence, first: int, end: int) -> bool:
+    """«مسؤول دفاعي رفيع المستوى»: nothing but adjectives; a name may follow «متحدث باسم الوزارة»."""
+    unnamed = lists.drop_and(sentence.words[first]) in _UNNAMED and "باسم" not in sentence.words[first:end]
+    return unnamed and not any(actor.kind == "person" for actor in sentence.actors_in(first, end))
+
+
 def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
     """The name at the end of «وزير الخارجية الأميركي جون كيري», and the words where it begins and ends."""
     place = first
+    if sentence.words[first + 1 : first + 2] == ["من"] or _is_unnamed(sentence, first, end):
+        return "", end, end  # «عدد من المقاتلين»
     while place < end:
         word, actor = sentence.words[place], sentence.actor_at(place)
         if actor and actor.kind == "person" and actor.first == place:
             break
         plain = lists.drop_and(word)
-        titled = plain in lists.TITLES or word in lists.BODIES or word in lists.GROUPS or word in lists.MEDIA
+        titled = {plain, word[1:]} & lists.TITLES or word in lists.BODIES | lists.GROUPS | lists.MEDIA
         if (
             (
                 titled
@@ -59,6 +70,8 @@ def cut_name(sentence: Sentence, first: int, end: int) -> tuple[str, int, int]:
             place += 1
         else:
             break
+    if place < end and sentence.words[place] in lists.STOPS - {"علي"}:
+        return "", end, end  # «القمة العربية في الرياض»
     stop = place
     while stop < end and (stop == place or lists.drop_and(sentence.words[stop]) not in lists.TITLES | lists.BODIES):
         if _has_clitics(sentence, stop) or _is_followed(sentence, place, stop):

@@ -50,6 +50,9 @@ def find_object(
     return report
 
 
+_MANNER = frozenset("بشدة بقوة بحزم بحرارة صراحة علنا".split())
+
+
 def _is_recipient(sentence: Sentence, place: int) -> bool:
     """«لمجلس …», «للصحفيين» is no object."""
     word = sentence.words[place]
@@ -63,7 +66,7 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int, names: frozenset
     for _ in range(4):
         if place >= len(words):
             break
-        comma = place > cue_end and "،" in sentence.gap(place)
+        comma = place > cue_end and "،" in sentence.gap(place) and words[place] not in _MANNER
         if comma and (aside or words[place - 1] in lists.TIME or _closes_apposition(sentence, cue_end, place, names)):
             break
         if comma:
@@ -74,7 +77,7 @@ def _skip_adverbs(sentence: Sentence, cue_end: int, place: int, names: frozenset
             if closing is None:
                 return len(words)
             place = closing
-        elif words[place] in lists.TIME or words[place] == "يوم" or words[place] in WHEREIN:
+        elif words[place] in lists.TIME | _MANNER or words[place] == "يوم" or words[place] in WHEREIN:
             place += 1
         elif words[place] in ("هذا", "هذه") and words[place + 1 : place + 2] and words[place + 1] in _SPANS_OF_TIME:
             place += 2
@@ -117,8 +120,8 @@ def _closes_apposition(sentence: Sentence, cue_end: int, place: int, names: froz
     if sentence.words[place] in lists.STOPS | lists.TIME:
         return False
     commas = [far for far in range(cue_end + 1, place) if "،" in sentence.gap(far)]
-    if not commas:
-        return False
+    if not commas:  # «أكد الوزير فلان، استعداد بلاده»: a comma too many
+        return strip_pronoun(sentence.words[place]) in lists.OBJECTS or sentence.words[place] in lists.OBJECTS
     word, actor = lists.drop_and(sentence.words[commas[-1]]), sentence.actor_at(commas[-1])
     return word in lists.TITLES or word in names or (actor is not None and actor.kind == "person")
 

@@ -12,6 +12,7 @@ from helpers.framing.quotations.report import (
     Report,
     breaks,
     find_clause,
+    is_name,
     open_at,
     open_clitic,
     open_object,
@@ -137,11 +138,12 @@ def find_source(sentence: Sentence, report: Report) -> Report:
     if report.shape == "noun":
         near = range(report.cue - 1, max(-1, report.cue - 30), -1)
     for place in near:
-        if sentence.words[place] == "عن" and not sentence.mark_over(place):
+        if sentence.words[place] in ("عن", "لسان") and not sentence.mark_over(place):
             end = report.cue if report.shape == "noun" else end_phrase(sentence, place + 1, len(sentence))
             if end > place + 1:
                 return replace(report, subject=(place + 1, end), how="relay")
-        if place > report.cue and (sentence.is_that(place) or sentence.mark_at(place)):
+        mark = sentence.mark_at(place)
+        if place > report.cue and (sentence.is_that(place) or (mark is not None and not is_name(sentence, mark))):
             break
     return report
 

@@ -188,6 +188,7 @@ def find_clause(sentence: Sentence, place: int) -> int:
         return first - 2
     while first > 0 and sentence.words[first - 1] in lists.LINKS:
         first -= 1
-    if first > 2 and sentence.words[first - 3 : first] == ["في", "الوقت", "الذي"]:
-        return first - 3
+    for opening in (["في", "حين"], ["في", "الوقت", "الذي"], ["في", "الوقت", "نفسه"], ["في", "المقابل"]):
+        if sentence.words[max(0, first - len(opening)) : first] == opening:
+            return first - len(opening)
     return first

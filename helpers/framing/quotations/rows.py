@@ -19,7 +19,7 @@ _LONG = 6  # words in marks that are speech even without a cue in their sentence
 _LEAST = 2  # words in marks that make a direct quotation within a reported clause
 
 
-_ALONE = 12  # words before marks at the end of a clause that say something without them
+_ALONE = 7  # words before marks at the end of a clause that say something without them
 
 
 def is_mere_source(sentence: Sentence, report: Report, reports: list[Report]) -> bool:

@@ -30,8 +30,13 @@ def end_phrase(sentence: Sentence, first: int, limit: int, *, wide: bool = False
             break
         if sentence.is_that(place) or (word in lists.STOPS and not inside and not _is_named(sentence, actor, place)):
             named = sentence.actor_at(place + 1) if place + 1 < limit else None
-            located = place > first and word == "في" and named is not None and _takes_place(sentence, first)
+            located = place > first and word == "في" and named is not None
+            located = located and (_takes_place(sentence, first) or sentence.words[place - 1] == "لمصادر")
             close = place > first and word == "من" and sentence.words[place - 1] in _CLOSE_TO
+            inside_of = _end_within(sentence, first, place) if word == "من" else place
+            if inside_of > place:
+                return inside_of
+            close = close or (word == "من" and place == first + 1 and sentence.words[first] in _QUANTITIES)
             close = close or (word == "عن" and named is not None and sentence.words[place - 1] in _SENT_BY)
             close = close or (word == "عن" and wide and sentence.words[place - 1] in ("صادر", "الصادر", "صدر"))
             if not (located or close):
@@ -89,6 +94,16 @@ def _is_governed(sentence: Sentence, place: int, actor: Actor | None) -> bool:
 
 
 _SENT_BY = frozenset("النائب نائب ممثل ممثلا ممثلين المفاوض المفاوضين عضو العضو".split())
+
+
+_QUANTITIES = frozenset("عدد بعض احد احدي العديد الكثير كثير مجموعة".split())
+
+
+def _end_within(sentence: Sentence, first: int, place: int) -> int:
+    """Where the house of «مصادر من داخل الوزارة» ends; `place` (of من) if none follows."""
+    told = sentence.words[place + 1 : place + 2] == ["داخل"] and sentence.words[first] in lists.GROUPS | lists.TITLES
+    house = sentence.actor_at(place + 2) if told and place + 2 < len(sentence) else None
+    return house.last + 1 if house is not None else place
 
 
 _CLOSE_TO = frozenset("مقرب مقربة مقربون مقربين قريب قريبة قريبون".split())

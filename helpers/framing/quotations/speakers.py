@@ -5,7 +5,8 @@ from __future__ import annotations
 from helpers.framing.quotations import words as lists
 from helpers.framing.quotations.carried import carry, replace_gender
 from helpers.framing.quotations.gender import FEMININE, tell_gender
-from helpers.framing.quotations.media import find_owner
+from helpers.framing.quotations.groups import find_rebels, find_region, is_assembly, is_region
+from helpers.framing.quotations.media import find_owner, is_press
 from helpers.framing.quotations.memory import BODIES_AGAIN, ONCE_MORE, Memory, Speaker, find_paper, list_named
 from helpers.framing.quotations.naming import bare, cut_name, is_plain_name, print_party, print_words
 from helpers.framing.quotations.parties import choose_actor, find_home, is_occasion
@@ -105,15 +106,22 @@ def _find_two(sentence: Sentence, first: int, end: int, memory: Memory) -> list[
     return []
 
 
+_FELLOWS = frozenset("نظيره نظيرته نظيرها سلفه سلفها خلفه ضيفه ضيفها مضيفه زميله شريكه حليفه خصمه منافسه".split())
+
+
 def _find_second(sentence: Sentence, first: int, limit: int, memory: Memory) -> int:
     """«حذر لافروف النظام السوري»: where a second party begins right after the first one, without و."""
     mentions = [actor for actor in sentence.actors_in(first, limit) if actor.kind not in ("demonym", "place")]
     surname = tuple(sentence.words[first : mentions[0].first]) if mentions else ()
     if 1 <= len(surname) <= 3 and mentions[0].kind != "person" and memory.find_person(surname) is not None:
         return mentions[0].first  # «حث جعفري سوريا على»
+    met = [place for place in range(first + 1, limit) if sentence.words[place] in _FELLOWS]
+    if met:
+        return met[0]  # «شكر الوزير سلفه فلانا»
     for one, other in zip(mentions, mentions[1:], strict=False):
         beside = other.first == one.last + 1 and not sentence.words[other.first].startswith("و")
-        if beside and other.actor != one.actor and "،" not in sentence.gap(other.first):
+        holds = other.person and not other.actor  # out of office, but named right after what he leads
+        if beside and other.actor != one.actor and not holds and "،" not in sentence.gap(other.first):
             return other.first
     return limit
 
@@ -150,14 +158,15 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
     if named is not None and named.first == first and named.kind in ("name", "metonym") and named.last < end:
         limit = end = named.last + 1
     head = _strip_clitics(sentence, first)
-    statement = bare(head) in ("بيان", "تقرير", "تصريح", "دراسة")
+    statement = bare(head) in ("بيان", "تقرير", "تصريح", "تصريحات", "دراسة")
     if statement and (head in lists.PLACES_OF_SPEECH or head.startswith("ال")):
         return _read_statement(sentence, first, limit, memory)
     paper = memory.papers.get(find_paper(head))
     if paper is not None and not sentence.actors_in(first, end):
         return paper
-    actor = choose_actor(sentence, first, end, limit)
     core = words[first:end]
+    group = find_region(core) or find_rebels(core, memory.opposition)
+    actor = choose_actor(sentence, first, end) or group or choose_actor(sentence, first, end, limit)
     if _is_private_group(core):
         return Speaker(print_words(sentence, first, end), "")
     again = _repeat(head, memory, alone=end == first + 1 or words[first + 1] in ("نفسه", "نفسها", "ذاته", "ذاتها"))
@@ -167,7 +176,7 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
         return Speaker(print_words(sentence, first, end), actor)  # «الموقع الرسمي للأمم المتحدة»
     if bare(head) == "مؤتمر":
         return Speaker(print_words(sentence, first, min(end, first + 2)), "")
-    if head in lists.MEDIA or head in lists.STATE_AGENCIES:
+    if is_press([head, *words[first + 1 : end]]):
         end = min(end, first + 5)
         owner = find_owner(words[first : max(end, limit)], actor, sentence.home)
         if head.startswith("ال"):  # «تناولت الصحيفة زيارة …»: only the adjectives go with it
@@ -175,11 +184,11 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
         return Speaker(print_words(sentence, first, end), owner)
     person = _find_mention(sentence, first, end) or _find_beside(sentence, end, limit)
     private = bool(lists.PRIVATE.intersection(core)) or _is_former(sentence, end, limit)
+    if person is None and actor and any(word.removeprefix("ال").startswith("تابع") for word in core):
+        return memory.learn(Speaker(print_words(sentence, first, end), actor))  # «خبراء تابعون للأمم المتحدة»
     if person is not None:
         near = words[first : min(limit, person.last + 4)]  # not «عشية اختفاء العميل السابق» further on
         former = private and not lists.FORMER.isdisjoint(near)
-        if not former and not person.actor:
-            return Speaker(person.person, _restore_office(sentence, first, end, person, memory))
         return Speaker(person.person, "" if former or memory.is_private(person.person) else person.actor)
     if private and words[end : end + 1] == ["من"] and end + 1 < limit and head in lists.GROUPS:
         state = sentence.actor_at(end + 1)
@@ -203,9 +212,8 @@ def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memo
         if private:
             return Speaker(name, "")
         if at > first:
-            return memory.learn(
-                Speaker(name if is_plain_name(sentence, at, stop) else print_words(sentence, first, end), home)
-            )
+            person_named = is_plain_name(sentence, at, stop) and (at > first + 1 or head not in lists.BODIES)
+            return memory.learn(Speaker(name if person_named else print_words(sentence, first, end), home))
         return memory.learn(Speaker(name, home))
     beside = _read_beside(sentence, end, limit)
     if beside:
@@ -223,19 +231,15 @@ def _is_private_group(core: list[str]) -> bool:
     return bare(core[0]) in ("جيش", "لواء", "مجموعة") and bool(_ONLINE.intersection(core))
 
 
-def _restore_office(sentence: Sentence, first: int, end: int, person: Actor, memory: Memory) -> str:
-    """The party of somebody whom the list dates to other years, but whom this text calls «وزير الدفاع المصري»."""
-    offices = [actor for actor in sentence.actors_in(first, end) if actor.kind == "office" and actor.actor]
-    if offices:
-        memory.restored[person.person] = offices[0].actor
-    return memory.restored.get(person.person, "")
-
-
 _COMMISSIONS = ("لجنة", "هيئة", "جهاز", "الجهاز")  # of the state that spoke before, where none is named
 
 
 def _repeat(head: str, memory: Memory, *, alone: bool) -> Speaker | None:
     """«الوكالة»، «الصحيفة»، «المصدر»: the speaker last named by that word."""
+    if alone and is_assembly(head):
+        met = next((speaker for speaker in reversed(memory.last) if is_region(speaker.actor)), None)
+        if met is not None:
+            return met
     if not head.startswith("ال") or bare(head) not in (ONCE_MORE | BODIES_AGAIN if alone else ONCE_MORE):
         return None
     for speaker in reversed(memory.last):
@@ -261,7 +265,9 @@ _PERSONS_AGAIN = frozenset(
 
 
 def _find_own(sentence: Sentence, first: int, end: int, memory: Memory) -> str:
-    """«متحدث باسم الوزارة»: the party of the ministry named before."""
+    """«متحدث باسم الوزارة»، «المتحدث باسمهم»: the party of the ministry, or of those, named before."""
+    if memory.last and not {"باسمه", "باسمها", "باسمهم"}.isdisjoint(sentence.words[first:end]):
+        return memory.last[-1].actor
     for place in range(first + 1, end):
         known = memory.find_person((sentence.words[place],)) if sentence.words[place - 1] == "باسم" else None
         if known is not None:
@@ -305,11 +311,12 @@ def _find_beside(sentence: Sentence, end: int, limit: int) -> Actor | None:
     return None if person is None or is_occasion(sentence, end, person.first) else person
 
 
+_PRIVATE_BESIDE = lists.FORMER | {"الباحثة", "الباحث", "المحلل", "مرصد", "المرصد"}
+
+
 def _is_former(sentence: Sentence, end: int, limit: int) -> bool:
     """«جين كيننمونت الباحثة في …»: what stands beside the name makes it a private voice."""
-    return bool(
-        (lists.FORMER | {"الباحثة", "الباحث", "المحلل"}).intersection(sentence.words[end : min(limit, end + 4)])
-    )
+    return not _PRIVATE_BESIDE.isdisjoint(sentence.words[end : min(limit, end + 4)])
 
 
 def _end_issuer(sentence: Sentence, first: int, limit: int) -> int:
@@ -342,12 +349,16 @@ def _resolve_title(sentence: Sentence, first: int, end: int, actor: str, memory:
     """A title or office alone («الوزير»، «المتحدث باسم …»): the person it was given to before."""
     words = sentence.words[first:end]
     titles = {bare(word) for word in words}
+    if len(words) == 1 and memory.last and memory.last[-1].head == bare(words[0]):
+        return memory.last[-1]  # «المتحدث», after «متحدث باسم الأمين العام»
     if lists.drop_and(words[0]) in lists.TITLES:
         person = memory.find_titled(titles, actor)
         if person is not None:
             home = actor or _find_own(sentence, first, end, memory) or find_home(sentence, first, end)
             return Speaker(person.name, "" if person.private else person.actor or home)
-    for speaker in reversed(memory.last):
+    named = sentence.actor_at(first)
+    itself = named is not None and named.kind in ("name", "metonym", "body") and named.last > named.first == first
+    for speaker in [] if itself else reversed(memory.last):  # «الأمم المتحدة» is not its mission
         told = {bare(word) for word in normalise_text(speaker.name, steps=STANDARD).split()}
         if (
             titles <= told

@@ -54,7 +54,7 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
             return ahead
         if near is not None and near.kind != "demonym":
             return replace(report, subject=(near.first, report.cue), how="before", begins=near.first)
-    if not form.pronoun or form.shape == "past":
+    if not form.pronoun or form.shape == "past" or _names_party(sentence, first, form):
         end = end_phrase(sentence, first, limit)
         owned = sentence.actor_at(first + 1) if end > first + 1 else None  # «مساعدة وزير الخارجية»: a woman, no help
         aide = owned is not None and owned.kind == "office" and owned.first == first + 1
@@ -70,8 +70,30 @@ def find_subject(sentence: Sentence, report: Report, form: Form, names: frozense
             return replace(report, subject=(late, limit), how="after")
     wherein = WHEREIN.intersection(sentence.words[report.cue_end : report.cue_end + 1])
     if wherein and not report.joined:
+        stated = _find_stating(sentence, report)
+        if stated is not None:
+            return replace(report, subject=stated, how="source")
         return report  # «عقد لقاءات، أكد خلالها أن», «أصدر بيانا أعلن فيه أن»: whoever the sentence is about
     return _find_before(sentence, report, names)
+
+
+def _names_party(sentence: Sentence, first: int, form: Form) -> bool:
+    """«وتتهمه طهران بـ»: a party right after a verb whose object is a pronoun."""
+    actor = sentence.actor_at(first) if first < len(sentence) else None
+    known = actor is not None and actor.first == first and actor.kind in ("name", "metonym", "body", "office", "person")
+    return known and not clashes(sentence, first, feminine=form.feminine, plural=form.plural)
+
+
+_STATEMENTS = frozenset("تصريح تصريحات بيان كلمة خطاب رسالة مقابلة حديث".split())
+
+
+def _find_stating(sentence: Sentence, report: Report) -> tuple[int, int] | None:
+    """«بعد تصريح لوزير الخارجية قال فيه إن»: whose statement it is."""
+    for place in range(report.cue - 2, max(-1, report.cue - 12), -1):
+        if sentence.words[place] in _STATEMENTS:
+            named = sentence.actor_at(place + 1)
+            return (place + 1, report.cue) if named is not None and named.first == place + 1 else None
+    return None
 
 
 def _is_plain_subject(sentence: Sentence, report: Report, form: Form, first: int, limit: int) -> bool:
@@ -92,9 +114,12 @@ def _is_addressee(sentence: Sentence, report: Report, form: Form, first: int) ->
     word = sentence.words[first]
     if word.endswith("ين") and word[:-2] + "ون" in lists.GROUPS:
         return True  # «نبه المسؤولين إلى»: no nominative
+    actor = sentence.actor_at(first)
+    if word.startswith("ال") and word.endswith("ين") and actor is not None and actor.kind == "demonym":
+        return True  # «ذكّر الإسرائيليين بـ»
     if clashes(sentence, first, feminine=form.feminine, plural=form.plural):
         return True  # «وطالب الحكومة بأن»: a man asks her
-    if report.row.id in _NEED_OBJECT and report.joined and _is_sole(sentence, first, report.first):
+    if report.row.id in _NEED_OBJECT and report.joined and not form.pronoun and _is_sole(sentence, first, report.first):
         return True  # «واتهم المجلس بـ»: without an object the verb would say nothing
     if report.row.id in _EXPLAIN and not report.joined and _names_nobody(sentence, first):
         return True  # «علل سبب الاستقالة بأن»
@@ -109,6 +134,8 @@ def _is_addressee(sentence: Sentence, report: Report, form: Form, first: int) ->
         return False
     if report.row.id == "verb-tell" and (word in lists.MEDIA or word.removeprefix("ال") in lists.MEDIA):
         return True  # «أبلغ رويترز»
+    if form.feminine and actor is not None and actor.kind == "body":
+        return False  # «تطالب القوى الست إيران بـ»
     return word in _WHOSE_OBJECT or (word.startswith("ال") and word.endswith("ين") and not form.plural)
 
 
@@ -162,7 +189,7 @@ def _find_before(sentence: Sentence, report: Report, names: frozenset[str]) -> R
     if words[0] in ("اما", "واما") and report.cue > 1 and words[report.cue].startswith("ف"):
         return replace(report, subject=(1, report.cue), how="before")
     if report.joined:
-        return report
+        return _find_shared(sentence, report)
     if words[0] in WAS and report.cue <= 20 and not any(word in lists.THAT for word in words[1 : report.cue]):
         end = end_phrase(sentence, 1, report.cue)
         known = may_speak(sentence, 1, names) or words[report.cue - 1] == "قد"  # «وكانت تقارير قد أفادت»
@@ -183,12 +210,45 @@ def _find_before(sentence: Sentence, report: Report, names: frozenset[str]) -> R
         return _find_antecedent(sentence, report, place)
     if words[place] in lists.BEFORE_VERB or sentence.is_that(place):
         return report
+    heard = _find_hearsay(sentence, report)
+    if heard is not None:
+        return replace(report, subject=heard, how="before")
     start = _begin_phrase(sentence, place)
+    if start < place and words[start] in ("فان", "فقد"):
+        start += 1  # «رغم …، فإن الصحيفة قالت»
     if start <= place and (
         may_speak(sentence, start, names) or (start == 0 and words[0].startswith("ال") and place < 14)
     ):
         return replace(report, subject=(start, place + 1), how="before", begins=min(report.begins, start))
     return report
+
+
+_HEARSAY = frozenset("تقارير انباء معلومات صحف".split())
+
+
+def _find_hearsay(sentence: Sentence, report: Report) -> tuple[int, int] | None:
+    """«ردا على تقارير إعلامية ذكرت أن»: what was heard, right before its verb."""
+    near = range(report.cue - 1, max(-1, report.cue - 4), -1)
+    place = next((place for place in near if sentence.words[place] in _HEARSAY), None)
+    if place is None or not report.feminine or not _joins(sentence, place, report.cue):
+        return None
+    return place, report.cue
+
+
+def _joins(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether nothing but spaces stands between words."""
+    return not any(sentence.gap(place).strip() for place in range(first + 1, end + 1))
+
+
+def _find_shared(sentence: Sentence, report: Report) -> Report:
+    """«… تنفيه طهران وتصر على أن»: the subject of the verb before «and», surely where a pronoun is its object."""
+    named = sentence.actor_at(report.cue - 1) if report.cue > 1 else None
+    if named is None or named.first < 1 or report.shape != "present" or named.kind not in ("name", "metonym", "body"):
+        return report
+    verb = sentence.words[named.first - 1]
+    governs = verb[0] in "يت" and verb.endswith(("ه", "ها", "هم")) and _is_plain_verb(sentence, named.first - 1)
+    agrees = not clashes(sentence, named.first, feminine=report.feminine, plural=report.plural)
+    return replace(report, subject=(named.first, report.cue)) if governs and agrees else report
 
 
 def find_opening(sentence: Sentence, report: Report) -> tuple[int, int] | None:
