@@ -82,7 +82,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--held", action="store_true", help="measure on the half held back, once, at the end")
     parser.add_argument("--faults", action="store_true")
     options = parser.parse_args(arguments)
-    for half in ("dev", "seeds", *(["held"] if options.held else [])):
+    for half in (*real_news.OPEN, *(real_news.HELD if options.held else ())):
         show(half, measure_real(half, faults=options.faults))
     show("sample", measure_sample())
 

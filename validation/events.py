@@ -97,8 +97,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--held", action="store_true", help="measure the half that was held back, too")
     parser.add_argument("--faults", action="store_true", help="list the triples missed and too many")
     options = parser.parse_args(None if arguments is None else list(arguments))
-    names = ["sample", *(("dev", "seeds") if (real_news.DATA / "news").exists() else ())]
-    for name in names + (["held"] if options.held else []):
+    names = ["sample", *(real_news.OPEN if (real_news.DATA / "news").exists() else ())]
+    for name in (*names, *(real_news.HELD if options.held else ())):
         if options.faults:
             show_faults(name)
         print(name)

@@ -118,8 +118,9 @@ def main() -> None:
     parser.add_argument("--stories", action="store_true")
     parser.add_argument("--wrong", type=int, default=0)
     options = parser.parse_args()
-    real = ["dev", "seeds"] if (real_news.DATA / "news").exists() else []
-    for name in ["corpus", *real, *(["held"] if options.held and real else [])]:
+    real = (real_news.DATA / "news").exists()
+    halves = (*real_news.OPEN, *(real_news.HELD if options.held else ()))
+    for name in ("corpus", *(halves if real else ())):
         documents, gold = read_gold(name)
         judged = judge(documents, gold, lexicon=options.lexicon)
         describe(name, gold, judged)

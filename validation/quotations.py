@@ -181,7 +181,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--held", action="store_true", help="also the half kept back until the end")
     parser.add_argument("--faults", action="store_true", help="list what differs, by document and sentence")
     options = parser.parse_args(None if arguments is None else list(arguments))
-    for name in ("sample", "dev", "seeds", *(["held"] if options.held else [])):
+    for name in ("sample", *real_news.OPEN, *(real_news.HELD if options.held else ())):
         show(name, measure_gold(name, faults=options.faults))
     show("ud-pud", measure_treebank(real_news.DATA / "ud-pud"))
 

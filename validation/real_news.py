@@ -36,6 +36,7 @@ from helpers.tables import DOCUMENTS, make_table  # noqa: E402
 DATA = Path(os.environ.get("ARABIC_MEDIA_DATA", ROOT.parent / "shared" / "data"))
 HALVES = ("dev", "seeds", "held", "last")
 SINGLE = ("fresh", "check", "third", "fourth")
+OPEN, HELD = ("dev", "seeds", "third", "fourth"), ("held", "last")  # what the scripts show, and with --held
 
 
 def read_codes(*halves: str, name: str = "real_codes") -> list[dict]:

@@ -32,7 +32,7 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "validation")]
 
-from real_news import DATA, read_articles, read_codes  # noqa: E402
+from real_news import DATA, HELD, OPEN, read_articles, read_codes  # noqa: E402
 
 from helpers.corpus import read_corpus  # noqa: E402
 from helpers.sentiment import classify_scores, find_sentiment, score_sentences, score_sentiment  # noqa: E402
@@ -226,7 +226,7 @@ def main() -> None:
     if options.wrong:
         print_wrong(read_data(options.wrong)[0])
         return
-    data = read_data("corpus", "seeds", "dev", "real", *(["held"] if options.held else []))
+    data = read_data("corpus", *OPEN, "real", *(HELD if options.held else ()))
     methods = {"lexicon": score_lexicon, "majority class": score_majority}
     if not options.fast:
         more = read_more()

@@ -75,7 +75,7 @@ def count_dyads(
     >>> events = pd.DataFrame(rows, columns=["doc_id", "source", "type", "target"]).assign(mood="asserted")
     >>> for name in EVENTS.columns:
     ...     if name not in events:
-    ...         events[name] = 0 if EVENTS.columns[name].kind == "integer" else ""
+    ...         events[name] = "" if EVENTS.columns[name].kind == "text" else 0
     >>> count_dyads(events)[["source", "target", "n", "of", "cooperative", "conflictual", "balance"]]
       source target  n  of  cooperative  conflictual  balance
     0    CHN    PRK  2   3            2            0      1.0

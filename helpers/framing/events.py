@@ -36,7 +36,7 @@ EVENTS = Table(
         "type": Column("text", "one of TYPES"),
         "target": Column("text", "the party acted upon"),
         "mood": Column("text", "one of MOODS"),
-        "evidence": Column("text", "the word or phrase that names the event, as printed; empty where none does"),
+        "evidence": Column("text", "the word or phrase that names the event, as printed; missing where none does"),
         "trigger_start": Column("integer", "where the evidence begins, in characters; -1 without one"),
         "trigger_end": Column("integer", "where it ends (exclusive); -1 without one"),
         "rule": Column("text", "the row of the word list and how its places gave both parties, or the heaviest signs"),
@@ -266,7 +266,7 @@ class _Printing:
         sentence = reader.sentence
         begin, end = self.spans[sentence.doc_id, sentence.number]
         where = {"doc_id": sentence.doc_id, "sentence": sentence.number, "start": begin, "end": end}
-        printed = {"evidence": "", "trigger_start": -1, "trigger_end": -1}
+        printed = {"evidence": None, "trigger_start": -1, "trigger_end": -1}
         if place:
             words = sentence.words[place[0] : place[1] + 1]
             printed = {
