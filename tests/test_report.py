@@ -232,7 +232,7 @@ def _check_looks(path: Path, size: dict, look) -> None:
     page, outside = look(path, size)
     assert outside == []
     assert _width_beyond(page) <= 0, "the page scrolls sideways"
-    # Pictures below the screen are loaded only when somebody scrolls to them: ask for all, which fails for a broken one.
+    # Pictures below the screen are loaded only when somebody scrolls: ask for all, which fails for a broken one.
     page.evaluate("Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode() }))")
     assert not page.evaluate("[...document.images].filter(i => !i.complete || i.naturalWidth == 0).length")
     fonts = page.evaluate("document.fonts.ready.then(f => [...f].filter(x => x.status == 'error').length)")

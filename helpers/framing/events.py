@@ -266,7 +266,7 @@ class _Printing:
         sentence = reader.sentence
         begin, end = self.spans[sentence.doc_id, sentence.number]
         where = {"doc_id": sentence.doc_id, "sentence": sentence.number, "start": begin, "end": end}
-        printed = {"evidence": None, "trigger_start": -1, "trigger_end": -1}
+        printed: dict = {"evidence": None, "trigger_start": -1, "trigger_end": -1}
         if place:
             words = sentence.words[place[0] : place[1] + 1]
             printed = {
