@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.corpus import iter_corpus
 from helpers.framing import find_actors, find_events, find_frames, find_quotations
+from helpers.framing.events import METHODS
 from helpers.framing.weighing import LEAST
 from helpers.frequency import (
     DocumentTerms,
@@ -168,7 +169,7 @@ def _score_tone(documents: Documents, options: Namespace) -> Tables:
         hits = find_sentiment(tokens, lexicon=options.lexicon)
         sentences = list_sentences(table)
         if options.level == "sentence":
-            yield score_sentences(hits, sentences)
+            yield _print_text(score_sentences(hits, sentences), table)
         elif options.level == "document":
             yield score_sentiment(hits, sentences, by="document").rename_axis("doc_id").reset_index()
         else:
@@ -182,20 +183,37 @@ def _declare_nothing(parser: ArgumentParser) -> None:
     """No option beside SOURCE and --out."""
 
 
+def _print_text(found: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, each with the words that its offsets mean."""
+    sources = {name: dict(zip(documents.index, documents[name], strict=True)) for name in ("title", "text")}
+    places = zip(*(found[name].tolist() for name in _PLACE), strict=True)
+    texts = [str(sources["text" if number else "title"][doc_id])[start:end] for doc_id, number, start, end in places]
+    return found.assign(text=pd.array(texts, dtype="str"))
+
+
 def _declare_events(parser: ArgumentParser) -> None:
     parser.add_argument("--least", type=float, default=LEAST, metavar="P",
                         help=f"the probability from which an event is written ({LEAST}): lower finds more")  # fmt: skip
+    parser.add_argument("--method", choices=METHODS, default=METHODS[0], help="slots: by the word list's places alone")
+    parser.add_argument("--every", action="store_true", help="also what is negated, denied or possible (column mood)")
+    parser.add_argument(
+        "--lexicon", metavar="LIST", default="events", help="your own .csv instead of the package's list"
+    )
 
 
 def _find_events(documents: Documents, options: Namespace) -> Tables:
     for table in documents:
-        yield find_events(tokenise(table), table, least=options.least)
+        found = find_events(
+            tokenise(table), table, least=options.least, method=options.method, every=options.every,
+            lexicon=options.lexicon,
+        )  # fmt: skip
+        yield _print_text(found, table)
 
 
 def _find_in_documents(find: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]) -> Callable[..., Tables]:
     def run(documents: Documents, options: Namespace) -> Tables:
         for table in documents:
-            yield find(tokenise(table), table)
+            yield _print_text(find(tokenise(table), table), table)
 
     return run
 
@@ -215,7 +233,7 @@ _CONTEXT = {"doc_id": "text", "outlet": "text", "published": "date", "sentence":
 _CONTEXT |= {"end": "integer", "before": "text", "node": "text", "after": "text"}
 _TONE = _PLACE | {"tone": "integer", "score": "number", "n_hits": "integer", "words": "text", "target": "text"}
 _TONE |= {"n": "integer", "of": "integer", "low": "number", "high": "number"}
-_TONE |= dict.fromkeys(("p_negative", "p_neutral", "p_positive"), "number")
+_TONE |= dict.fromkeys(("p_negative", "p_neutral", "p_positive"), "number") | {"text": "text"}
 
 ANALYSES = {
     "lemmas": Analysis(
@@ -241,14 +259,14 @@ ANALYSES = {
     "quotations": Analysis(
         "write who is quoted, with which verb and stance",
         "quotation",
-        _PLACE | dict.fromkeys(("kind", "cue", "speaker", "actor", "stance"), "text"),
+        _PLACE | dict.fromkeys(("kind", "cue", "speaker", "actor", "stance", "text"), "text"),
         _declare_nothing,
         _find_in_documents(find_quotations),
     ),
     "frames": Analysis(
         "write the frames of each sentence with their evidence",
         "frame",
-        _PLACE | {"frame": "text", "score": "number", "evidence": "text"},
+        _PLACE | {"frame": "text", "score": "number", "evidence": "text", "text": "text"},
         _declare_nothing,
         _find_in_documents(lambda tokens, documents: find_frames(tokens, sentences=list_sentences(documents))),
     ),
@@ -257,14 +275,14 @@ ANALYSES = {
         "event",
         _PLACE
         | dict.fromkeys(("source", "type", "target", "mood", "evidence"), "text")
-        | {"probability": "number", "rule": "text"},
+        | {"probability": "number", "rule": "text", "text": "text"},
         _declare_events,
         _find_events,
     ),
     "actors": Analysis(
         "write every mention of a state, body or person",
         "mention",
-        _PLACE | dict.fromkeys(("actor", "kind", "person"), "text") | {"is_party": "text"},
+        _PLACE | dict.fromkeys(("actor", "kind", "person"), "text") | {"is_party": "text", "text": "text"},
         _declare_nothing,
         _find_in_documents(find_actors),
     ),

@@ -173,25 +173,11 @@ ANALYSES = {
     "keyness": None,  # long: see test_keyness_is_written_with_both_sides
     "collocations": None,
     "kwic": ["doc_id", "outlet", "published", "sentence", "start", "end", "before", "node", "after"],
-    "tone": [
-        *PLACE,
-        "tone",
-        "score",
-        "n_hits",
-        "words",
-        "target",
-        "n",
-        "of",
-        "low",
-        "high",
-        "p_negative",
-        "p_neutral",
-        "p_positive",
-    ],
-    "quotations": [*PLACE, "kind", "cue", "speaker", "actor", "stance"],
-    "frames": [*PLACE, "frame", "score", "evidence"],
-    "events": [*PLACE, "source", "type", "target", "mood", "evidence", "probability", "rule"],
-    "actors": [*PLACE, "actor", "kind", "person", "is_party"],
+    "tone": [*PLACE, *"tone score n_hits words target n of low high p_negative p_neutral p_positive text".split()],
+    "quotations": [*PLACE, "kind", "cue", "speaker", "actor", "stance", "text"],
+    "frames": [*PLACE, "frame", "score", "evidence", "text"],
+    "events": [*PLACE, "source", "type", "target", "mood", "evidence", "probability", "rule", "text"],
+    "actors": [*PLACE, "actor", "kind", "person", "is_party", "text"],
 }
 OPTIONS = {"kwic": ["--query", "قمة"]}
 ARTICLES = [
@@ -240,6 +226,7 @@ def test_every_row_leads_back_to_the_text(articles: Path, tmp_path: Path, comman
         text = texts[row["doc_id"]]["title" if row["sentence"] == 0 else "text"]
         found = text[row["start"] : row["end"]]
         assert found and found == found.strip()
+        assert row.get("text", found) == found
         if command == "kwic":
             assert found == row["node"]
         if command in ("frames", "events"):

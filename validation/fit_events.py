@@ -118,13 +118,13 @@ def check(rows: list[Row], coded: set[tuple]) -> None:
     by_sentence: dict[tuple, list] = {}
     for row, p in zip(rows, probability, strict=True):
         by_sentence.setdefault(row[:3], []).append((float(p), row.candidate))
-    for least in sorted({0.15, 0.18, 0.2, 0.25, 0.3, 0.4, LEAST}):
+    for least in sorted({0.15, 0.2, 0.25, 0.3, 0.4, 0.5, LEAST}):
         found = {(*key, *one[:3]) for key, some in by_sentence.items() for _, one in choose(some, least=least)}
         print(f"least {least:.2f}", end="")
         for name in ("all", *SETS):
             ours, theirs = (part if name == "all" else {t for t in part if t[0] == name} for part in (found, coded))
             both = len(ours & theirs)
-            told = f"{both / max(len(ours), 1):.3f}/{both / max(len(theirs), 1):.3f} " if name == "all" else ""
+            told = f"P {both / max(len(ours), 1):.3f} R {both / max(len(theirs), 1):.3f} F1 " if name == "all" else ""
             print(f"  {name} {told}{2 * both / max(len(ours) + len(theirs), 1):.3f}", end="")
         print()
 

@@ -19,7 +19,7 @@ from helpers.framing.quotations import find_quotations
 from helpers.framing.reader import Reader
 from helpers.framing.signs import Candidate, Memory, Said, Signs, Triple
 from helpers.framing.triggers import Reading
-from helpers.framing.weighing import LEAST, choose, explain, weigh
+from helpers.framing.weighing import HAPPENED, LEAST, choose, explain, weigh
 from helpers.lexicons import load_lexicon
 from helpers.sentiment import find_sentiment
 from helpers.tables import DOCUMENTS, Column, Table, check_table, make_table
@@ -67,7 +67,6 @@ MOODS = ("asserted", "planned", "denied", "negated", "possible")
 KINDS = ("verb", "noun", "participle", "say", "blame", "none")  # none: only keeps shorter terms from counting
 MATCHES = ("", "lemma", "form", "exact")
 METHODS = ("weighed", "slots")
-HAPPENED = ("asserted", "planned")
 _KEYS = ["doc_id", "sentence"]
 
 Triggers = dict[int, list[tuple[int, dict[str, str]]]]  # by row of the tokens table: where it ends, and its row
@@ -113,7 +112,7 @@ def find_events(
         evidence. `mood` is *asserted* (also as reported speech), *planned* (سـ، سوف، من المقرر …), *negated* (لم، لن،
         دون …), *denied* (behind نفى) or *possible* (إذا، احتمال، or what someone is asked to do). `rule` names the row
         of the word list and how the parties were found, or, where its places do not give both, the heaviest signs.
-        `probability` is missing with ``slots``.
+        `probability` is missing with ``slots`` and, with `every`, for what did not happen.
 
     Raises
     ------
@@ -238,12 +237,10 @@ def _describe(reader: Reader, probability: float, one: Candidate) -> dict:
     if told:
         return {**told, "probability": probability}
     place = (one.trigger.first, one.trigger.last) if one.trigger else None
-    mood = reader.find_mood(one.trigger.first) if one.trigger else "asserted"
     triple = {"source": one.source, "type": one.type, "target": one.target}
     signs = "; ".join(explain(one.signs))
     rule = f"{one.trigger.row['id']}/{signs}" if one.trigger else signs
-    return {**triple, "mood": mood if mood in HAPPENED else "asserted", "place": place, "rule": rule,
-            "probability": probability}  # fmt: skip
+    return {**triple, "mood": one.mood, "place": place, "rule": rule, "probability": probability}
 
 
 def _name(event: dict) -> Triple:

@@ -42,6 +42,7 @@ class Candidate(NamedTuple):
     type: str
     target: str
     trigger: Trigger | None
+    mood: str  # of the trigger that speaks best
     signs: list[str]
 
 
@@ -163,7 +164,8 @@ class Signs:
         signs += [f"told: {how}" for how in self._list_extra(triple)]
         signs += self._tell_others(triple)
         signs += self._tell_again(triple, bool(best))
-        return Candidate(source, kind, target, best[1].trigger if best else None, signs)
+        mood = best[1].mood if best and triple not in self.told else "asserted"
+        return Candidate(source, kind, target, best[1].trigger if best else None, mood, signs)
 
     def _distance(self, reach: Reach, party: str) -> int:
         near = self._nearest(party, reach.trigger.last)

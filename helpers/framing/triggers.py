@@ -284,7 +284,15 @@ class Triggers:
         if not accuses and not words[place].has_article and self.is_denied(place):
             return "denied"
         needed = any(word.lemma in NEEDED for word in words[max(0, place - 3) : place])
-        if set(near) & POSSIBLE or needed or before & CONDITIONS or after & POSSIBLE_AFTER or place in self.asked:
+        may = near[-1:] == ["قد"] and words[place].tense in ("ي", "ت", "ن")  # «قد تتهم», but «قد اتهمت»
+        if (
+            may
+            or set(near) & POSSIBLE
+            or needed
+            or before & CONDITIONS
+            or after & POSSIBLE_AFTER
+            or place in self.asked
+        ):
             return "possible"
         refused = not accuses and any(word.lemma in REFUSED for word in words[max(0, place - 3) : place])
         refused = refused or self._is_opposed(place) or self._is_forbidden(place)

@@ -14,6 +14,7 @@ from helpers.framing.signs import Candidate, Triple
 from helpers.lexicons import load_lexicon
 
 LEAST = 0.2  # the probability from which an event counts: the best F1 on coded documents left out of the fitting
+HAPPENED = ("asserted", "planned")  # the moods of what is told to have happened, or to be going to happen
 MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # coded once for both parties
 BASE = "(always)"  # the weight of every candidate
 
@@ -46,10 +47,14 @@ def explain(signs: Iterable[str], *, most: int = 4) -> list[str]:
 
 
 def choose(weighed: Iterable[tuple[float, Candidate]], *, least: float = LEAST) -> list[tuple[float, Candidate]]:
-    """Return the candidates of one sentence that are likely enough, the likeliest first; a meeting in one direction."""
+    """Return the candidates of one sentence that are likely enough, the likeliest first; a meeting in one direction.
+
+    What the sentence negates, denies or holds merely possible is left out, however likely by its other signs.
+    """
     kept: dict[Triple, tuple[float, Candidate]] = {}
     for probability, one in sorted(weighed, key=lambda pair: (-pair[0], pair[1][:3])):
         turned = (one.target, one.type, one.source)
-        if probability >= least and not (one.type in MUTUAL and turned in kept):
+        told = one.mood in HAPPENED and probability >= least
+        if told and not (one.type in MUTUAL and turned in kept):
             kept.setdefault((one.source, one.type, one.target), (probability, one))
     return list(kept.values())

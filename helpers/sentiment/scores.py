@@ -53,12 +53,12 @@ def score_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
 
     Notes
     -----
-    A sentence of many words without a tone word is mostly neutral, as most sentences of news are. Words of both kinds
-    balance; one mild word in a long sentence is not its tone. What the words are about, what turned them, and the
-    sentences round it help to decide the class, not the score: so `sentences` should be whole documents, and a class
-    may differ from the sign of its score. What is measured, on what, stands in
-    ``validation/tone.py`` and the README; a single sentence is often wrong, and only
-    averages over many should be reported. With ``camel`` the score is the difference of the two probabilities.
+    A sentence of many words without a tone word is mostly neutral, as nearly half of all sentences of news are. Words
+    of both kinds balance; one mild word in a long sentence is not its tone. What the words are about, what turned them,
+    and the sentences round it help to decide the class, not the score: so `sentences` should be whole documents, and
+    a class may differ from the sign of its score. What is measured, on what, stands in ``validation/tone.py`` and the
+    README; a single sentence is often wrong, and only averages over many should be reported. With ``camel`` the score
+    is the difference of the two probabilities.
 
     Examples
     --------

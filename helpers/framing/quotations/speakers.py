@@ -148,11 +148,14 @@ def _is_body_word(word: str) -> bool:
     return word in lists.TITLES or word in lists.BODIES
 
 
+_NOBODY = lists.STOPS | frozenset("و ما هو هي هم كما ثم قد لا ان انه انها".split())  # words that name no speaker
+
+
 def _read_one(sentence: Sentence, first: int, end: int, limit: int, memory: Memory) -> Speaker | None:
     words = sentence.words
     while first < end and words[first] in ("كل", "كلا", "من", "ان"):
         first += 1
-    if first >= end:
+    if first >= end or _NOBODY.issuperset(words[first:end]):
         return None
     named = sentence.actor_at(first)
     if named is not None and named.first == first and named.kind in ("name", "metonym") and named.last < end:
