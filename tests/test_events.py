@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from helpers.framing.dyads import count_dyads, list_months
 from helpers.framing.events import EVENTS, MOODS, QUADS, TYPES, find_events
 from helpers.framing.gazetteer import fold
+from helpers.framing.weighing import weigh
 from helpers.lexicons import LexiconError, load_lexicon
 from helpers.tables import DOCUMENTS, TableError, check_table, make_table
 from helpers.tokens import tokenise
@@ -100,6 +101,11 @@ def test_what_one_says_of_the_other_is_weighed() -> None:
     blame = find_probability(said.format("تنتهك القانون الدولي وتدعم الإرهاب وتهدد أمن العالم"), "ACCUSE")
     plain = find_probability(said.format("تقع في قارة آسيا ولها حدود طويلة وأنهار كثيرة"), "ACCUSE")
     assert blame > plain
+
+
+def test_probabilities_do_not_depend_on_the_order_of_signs() -> None:
+    signs = [row["sign"] for row in load_lexicon("event_weights")][1:400]
+    assert weigh(signs) == weigh(signs[::-1]) == weigh(sorted(signs, key=hash))
 
 
 def test_what_the_document_tells_elsewhere_counts() -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from math import exp
+from math import exp, fsum
 
+from helpers.framing.nouns import MEETINGS
 from helpers.framing.signs import Candidate, Triple
 from helpers.lexicons import load_lexicon
 
 LEAST = 0.2  # the probability from which an event counts: the best F1 on coded documents left out of the fitting
 HAPPENED = ("asserted", "planned")  # the moods of what is told to have happened, or to be going to happen
-MUTUAL = ("CONSULT", "AGREE", "COOPERATE")  # coded once for both parties
 BASE = "(always)"  # the weight of every candidate
 
 
@@ -32,7 +32,8 @@ def weigh(signs: Iterable[str]) -> float:
     True
     """
     weights = load_weights()
-    return 1 / (1 + exp(-weights[BASE] - sum(weights.get(sign, 0.0) for sign in set(signs))))
+    total = fsum(weights.get(sign, 0.0) for sign in {BASE, *signs})  # exact: the same in whatever order a set comes
+    return 1 / (1 + exp(-total))
 
 
 def explain(signs: Iterable[str], *, most: int = 4) -> list[str]:
@@ -52,9 +53,8 @@ def choose(weighed: Iterable[tuple[float, Candidate]], *, least: float = LEAST) 
     What the sentence negates, denies or holds merely possible is left out, however likely by its other signs.
     """
     kept: dict[Triple, tuple[float, Candidate]] = {}
-    for probability, one in sorted(weighed, key=lambda pair: (-pair[0], pair[1][:3])):
-        turned = (one.target, one.type, one.source)
-        told = one.mood in HAPPENED and probability >= least
-        if told and not (one.type in MUTUAL and turned in kept):
+    told = [pair for pair in weighed if pair[0] >= least and pair[1].mood in HAPPENED]
+    for probability, one in sorted(told, key=lambda pair: (-pair[0], pair[1][:3])):
+        if not (one.type in MEETINGS and (one.target, one.type, one.source) in kept):
             kept.setdefault((one.source, one.type, one.target), (probability, one))
     return list(kept.values())
