@@ -201,19 +201,15 @@ def _declare_events(parser: ArgumentParser) -> None:
     )
 
 
-def _find_events(documents: Documents, options: Namespace) -> Tables:
-    for table in documents:
-        found = find_events(
-            tokenise(table), table, least=options.least, method=options.method, every=options.every,
-            lexicon=options.lexicon,
-        )  # fmt: skip
-        yield _print_text(found, table)
+def _find_events(tokens: pd.DataFrame, documents: pd.DataFrame, options: Namespace) -> pd.DataFrame:
+    asked = {"least": options.least, "method": options.method, "every": options.every, "lexicon": options.lexicon}
+    return find_events(tokens, documents, **asked)
 
 
-def _find_in_documents(find: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]) -> Callable[..., Tables]:
+def _find_in_documents(find: Callable[[pd.DataFrame, pd.DataFrame, Namespace], pd.DataFrame]) -> Callable[..., Tables]:
     def run(documents: Documents, options: Namespace) -> Tables:
         for table in documents:
-            yield _print_text(find(tokenise(table), table), table)
+            yield _print_text(find(tokenise(table), table, options), table)
 
     return run
 
@@ -261,14 +257,14 @@ ANALYSES = {
         "quotation",
         _PLACE | dict.fromkeys(("kind", "cue", "speaker", "actor", "stance", "text"), "text"),
         _declare_nothing,
-        _find_in_documents(find_quotations),
+        _find_in_documents(lambda tokens, documents, _: find_quotations(tokens, documents)),
     ),
     "frames": Analysis(
         "write the frames of each sentence with their evidence",
         "frame",
         _PLACE | {"frame": "text", "score": "number", "evidence": "text", "text": "text"},
         _declare_nothing,
-        _find_in_documents(lambda tokens, documents: find_frames(tokens, sentences=list_sentences(documents))),
+        _find_in_documents(lambda tokens, documents, _: find_frames(tokens, sentences=list_sentences(documents))),
     ),
     "events": Analysis(
         "write who did what to whom",
@@ -277,13 +273,13 @@ ANALYSES = {
         | dict.fromkeys(("source", "type", "target", "mood", "evidence"), "text")
         | {"probability": "number", "rule": "text", "text": "text"},
         _declare_events,
-        _find_events,
+        _find_in_documents(_find_events),
     ),
     "actors": Analysis(
         "write every mention of a state, body or person",
         "mention",
         _PLACE | dict.fromkeys(("actor", "kind", "person"), "text") | {"is_party": "text", "text": "text"},
         _declare_nothing,
-        _find_in_documents(find_actors),
+        _find_in_documents(lambda tokens, documents, _: find_actors(tokens, documents)),
     ),
 }

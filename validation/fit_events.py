@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -26,12 +25,12 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "validation")]
 
-from real_news import SINGLE, read_articles, read_codes  # noqa: E402
+from events import list_coded, read_gold, score  # noqa: E402
+from real_news import SINGLE  # noqa: E402
 from scipy import sparse  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 from sklearn.model_selection import GroupKFold  # noqa: E402
 
-from helpers.corpus import read_corpus  # noqa: E402
 from helpers.framing import events as room  # noqa: E402
 from helpers.framing.actors import find_actors  # noqa: E402
 from helpers.framing.signs import Candidate  # noqa: E402
@@ -39,7 +38,7 @@ from helpers.framing.weighing import BASE, LEAST, choose  # noqa: E402
 from helpers.lexicons import FOLDER, load_lexicon  # noqa: E402
 from helpers.tokens import tokenise  # noqa: E402
 
-SETS = ("corpus", "seeds", "dev", *SINGLE)
+SETS = ("sample", "seeds", "dev", *SINGLE)
 FEWEST = 5  # right candidates that a sign must stand with
 PENALTY = 0.07  # scikit-learn's C: the smaller, the nearer all weights stay to 0
 FOLDS = 10
@@ -55,21 +54,10 @@ class Row(NamedTuple):
     right: bool
 
 
-def read_set(name: str) -> tuple[pd.DataFrame, list[dict]]:
-    if name != "corpus":
-        return read_articles(name), read_codes(name)
-    lines = (ROOT / "corpus" / "gold" / "settled.jsonl").read_text(encoding="utf-8").splitlines()
-    return read_corpus(ROOT / "corpus"), [json.loads(line) for line in lines]
-
-
 def list_rows(name: str) -> tuple[list[Row], set[tuple]]:
     """Every candidate of the coded sentences of a set, and the coded triples."""
-    documents, codes = read_set(name)
-    coded = {
-        (name, code["doc_id"], code["sentence"], event["source"], event["type"], event["target"])
-        for code in codes
-        for event in code["events"]
-    }
+    documents, codes = read_gold(name)
+    coded = {(name, *triple) for triple in list_coded(codes)}
     read = {(code["doc_id"], code["sentence"]) for code in codes}
     rows = []
     for doc_id, sentence, candidate in list_all(documents):
@@ -81,10 +69,9 @@ def list_rows(name: str) -> tuple[list[Row], set[tuple]]:
 def list_all(documents: pd.DataFrame) -> Iterator[tuple[str, int, Candidate]]:
     tokens = tokenise(documents)
     actors = find_actors(tokens, documents)
-    parties = actors[actors["is_party"].astype(bool) | (actors["kind"] == "place")]
     triggers = room.find_triggers(tokens, load_lexicon("events"))
     voices = room.list_voices(tokens, documents, actors=actors)
-    for article in room.read_articles(tokens, documents, parties, triggers):
+    for article in room.read_articles(tokens, documents, actors, triggers):
         for reader, candidates in room.list_candidates(article, voices):
             for candidate in candidates:
                 yield reader.sentence.doc_id, reader.sentence.number, candidate
@@ -123,9 +110,9 @@ def check(rows: list[Row], coded: set[tuple]) -> None:
         print(f"least {least:.2f}", end="")
         for name in ("all", *SETS):
             ours, theirs = (part if name == "all" else {t for t in part if t[0] == name} for part in (found, coded))
-            both = len(ours & theirs)
-            told = f"P {both / max(len(ours), 1):.3f} R {both / max(len(theirs), 1):.3f} F1 " if name == "all" else ""
-            print(f"  {name} {told}{2 * both / max(len(ours) + len(theirs), 1):.3f}", end="")
+            figures = score(theirs, ours)
+            told = "P {P:.3f} R {R:.3f} F1 ".format(**figures) if name == "all" else ""
+            print(f"  {name} {told}{figures['F1']:.3f}", end="")
         print()
 
 

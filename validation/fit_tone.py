@@ -22,7 +22,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "validation")]
 
-from fit_events import SETS, read_set  # noqa: E402
+from events import read_gold  # noqa: E402
+from fit_events import SETS  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 from sklearn.metrics import f1_score  # noqa: E402
 from sklearn.model_selection import GroupKFold  # noqa: E402
@@ -42,7 +43,7 @@ _KEYS = ["doc_id", "sentence"]
 
 def list_signs(name: str) -> pd.DataFrame:
     """The signs of the coded sentences of a set, with their tone, their score and where they come from."""
-    documents, codes = read_set(name)
+    documents, codes = read_gold(name)
     sentences = list_sentences(documents)
     hits = find_sentiment(tokenise(documents)).astype({"doc_id": "str"})
     hits = hits.assign(heard=hear_hits(hits))

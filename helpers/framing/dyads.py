@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.framing.events import EVENTS, QUADS
+from helpers.framing.weighing import HAPPENED
 from helpers.frequency import bootstrap_rates
 from helpers.tables import check_table
 
@@ -82,7 +83,7 @@ def count_dyads(
     1    USA    CHN  1   3            0            1     -1.0
     """
     check_table(events, EVENTS)
-    told = events[events["mood"].isin(["asserted", "planned"])]
+    told = events[events["mood"].isin(HAPPENED)]
     doc_id = told["doc_id"].astype(str)
     source, target = told["source"].astype(str), told["target"].astype(str)
     if not directed:

@@ -147,11 +147,8 @@ def find_events(
         raise ValueError(f"method is {method!r}, but should be one of {', '.join(METHODS)}")
     rows = load_lexicon(lexicon, allowed={"type": ("", *TYPES), "kind": KINDS, "match": MATCHES})
     actors = find_actors(tokens, documents) if actors is None else actors
-    parties = actors
-    if "is_party" in actors:  # a mere place is no party, but may be visited
-        parties = actors[actors["is_party"].astype(bool) | (actors["kind"] == "place")]
     printing = _Printing(tokens, documents)
-    articles = read_articles(tokens, documents, parties, find_triggers(tokens, rows))
+    articles = read_articles(tokens, documents, actors, find_triggers(tokens, rows))
     if method == "slots":
         told = (_list_slots(article, printing, every=every) for article in articles)
     else:
@@ -164,6 +161,8 @@ def read_articles(
     tokens: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, triggers: Triggers
 ) -> Iterator[list[Reader]]:
     """The sentences of each document, read by the word list's own places."""
+    if "is_party" in actors:  # a mere place is no party, but may be visited
+        actors = actors[actors["is_party"].astype(bool) | (actors["kind"] == "place")]
     article: list[Reader] = []
     for sentence in iter_sentences(tokens, documents, actors):
         if article and article[0].sentence.doc_id != sentence.doc_id:

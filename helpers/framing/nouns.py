@@ -6,7 +6,7 @@ from helpers.framing.clauses import PAIRS, PREPOSITIONS, THAT, Mention, fold_all
 from helpers.framing.targets import WITH_WHAT, Targets
 from helpers.framing.triggers import BETWEEN, Trigger
 
-MEETINGS = ("CONSULT", "AGREE", "COOPERATE")
+MEETINGS = ("CONSULT", "AGREE", "COOPERATE")  # coded once for both parties
 WAGING = fold_all("شن خاض نفذ واصل قاد فرض شدد رفع بدأ وجه أعلن أقر وسع جدد مدد")
 WILLS = fold_all("رغبة استعداد عزم نية اعتزام حرص تعهد أمل قرار إعلان محاولة خطة اقتراح التزام")
 DURING = fold_all("خلال لدى أثناء عقب بعد قبل")

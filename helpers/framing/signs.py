@@ -82,11 +82,7 @@ class Reach:
     speakers: set[str]
     acting: set[str]
     told: list[tuple[Triple, str]]  # what its own places give, and how
-
-    @property
-    def types(self) -> set[str]:
-        """What it names; a warning may turn out to be a threat, a declined meeting a refusal."""
-        return {self.trigger.row["type"], *(triple[1] for triple, _ in self.told)}
+    types: set[str]  # what it names; a warning may turn out to be a threat, a declined meeting a refusal
 
 
 class Signs:
@@ -97,14 +93,22 @@ class Signs:
         self.quotes, self.tone, self.memory = [q for q in quotes if q.actor], tone, memory
         self.quoted = bool(quotes)
         self.here = reader.sentence.number
+        self.whole = self._split(0, len(self.words))
         self.in_names = {i for m in self.mentions for i in range(m.first, m.last + 1)}
         self.reaches = [self._reach(t) for t in reader.triggers if t.kind != "say" and t.row["type"]]
         self.told = memory.told[self.here]
-        self.named = list(dict.fromkeys(a for m in self.mentions for a in m.actors))
+        self.extra = self._list_extra()
+        self.told_pairs = {(a, b) for a, _, b in self.told}
+        self.by_party: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            for party in mention.actors:
+                self.by_party.setdefault(party, []).append(mention)
+        self.named = list(self.by_party)
         self.parties = {a for m in self.mentions if m.kind != "place" for a in m.actors}
         self.carried = self._list_carried()
-        top = [a for a in memory.top[:MAIN] if a not in self.named and a not in self.carried]
-        self.main, self.unnamed = set(top), {*self.carried, *top}
+        self.main = [a for a in memory.top[:MAIN] if a not in self.named and a not in self.carried]
+        self.unnamed = {*self.carried, *self.main}
+        self.sides: dict[tuple[int, str, str], list[str]] = {}  # what `_tell_side` found
 
     def _reach(self, trigger: Trigger) -> Reach:
         reader = self.reader
@@ -121,6 +125,7 @@ class Signs:
             set(reader.find_speaker(trigger.first)),
             set(reader.find_current(trigger.first)),
             told,
+            {trigger.row["type"], *(triple[1] for triple, _ in told)},
         )
 
     def _list_carried(self) -> list[str]:
@@ -134,7 +139,7 @@ class Signs:
 
     def list_candidates(self) -> Iterator[Candidate]:
         """Every pair of parties with every type that may be told of it."""
-        parties = [*self.named, *self.carried, *(a for a in self.memory.top[:MAIN] if a in self.main)]
+        parties = [*self.named, *self.carried, *self.main]
         types = dict.fromkeys(
             [*ANY_TIME, *(r.trigger.row["type"] for r in self.reaches), *(k for _, k, _ in self.told)]
         )
@@ -161,7 +166,7 @@ class Signs:
             signs += [f"trigger: {sign}" for sign in best[0]] + [f"triggers {min(len(reaches), 3)}"]
         else:
             signs += ["no trigger", f"{kind}: no trigger"]
-        signs += [f"told: {how}" for how in self._list_extra(triple)]
+        signs += [f"told: {how}" for how in self.extra.get(triple, [])]
         signs += self._tell_others(triple)
         signs += self._tell_again(triple, bool(best))
         mood = best[1].mood if best and triple not in self.told else "asserted"
@@ -171,24 +176,24 @@ class Signs:
         near = self._nearest(party, reach.trigger.last)
         return abs((near.first if near else 99) - reach.trigger.last)
 
-    def _list_extra(self, triple: Triple) -> list[str]:
-        """What a duty or a headline without a verb tells."""
-        return [
-            event["rule"].split("/")[1]
-            for event in self.reader.events
-            if event["rule"].startswith(("duty/", "headline/"))
-            and (event["source"], event["type"], event["target"]) == triple
-        ]
+    def _list_extra(self) -> dict[Triple, list[str]]:
+        """What duties and headlines without a verb tell, which no trigger names."""
+        extra: dict[Triple, list[str]] = {}
+        for event in self.reader.events:
+            if event["rule"].startswith(("duty/", "headline/")):
+                triple = event["source"], event["type"], event["target"]
+                extra.setdefault(triple, []).append(event["rule"].split("/")[1])
+        return extra
 
     def _tell_others(self, triple: Triple) -> Iterator[str]:
         """Whether the word list's own places tell of the two otherwise."""
         source, kind, target = triple
-        if any((a, b) == (source, target) for a, _, b in self.told):
+        if (source, target) in self.told_pairs:
             yield "pair told"
             if triple not in self.told:
                 yield "pair told as another type"
                 yield f"{kind}: pair told as another type"
-        if any((a, b) == (target, source) for a, _, b in self.told):
+        if (target, source) in self.told_pairs:
             yield "pair told the other way"
             yield f"{kind}: pair told the other way"
 
@@ -275,7 +280,7 @@ class Signs:
 
     def _tell_roles(self, reach: Reach, source: str, target: str) -> list[str]:
         trigger, before = reach.trigger, self.reader.before
-        found = [*self._tell_role(trigger, source, "source"), *self._tell_role(trigger, target, "target")]
+        found = [*self._tell_side(trigger, source, "source"), *self._tell_side(trigger, target, "target")]
         for name, party in (("source", source), ("target", target)):
             for role, parties in (("subject", reach.subjects), ("speaker", reach.speakers), ("acting", reach.acting)):
                 if party in parties:
@@ -288,6 +293,13 @@ class Signs:
         if near and near.outer in wanted:
             found.append("target outer slot")
         return found
+
+    def _tell_side(self, trigger: Trigger, party: str, name: str) -> list[str]:
+        """What `_tell_role` tells, told once for all the pairs that a party is in."""
+        key = (trigger.first, party, name)
+        if key not in self.sides:
+            self.sides[key] = list(self._tell_role(trigger, party, name))
+        return self.sides[key]
 
     def _tell_role(self, trigger: Trigger, party: str, name: str) -> Iterator[str]:
         """Where a party stands from the trigger, and what stands between."""
@@ -317,7 +329,7 @@ class Signs:
         others = sum(low < m.first < high and party not in m.actors and m.kind != "place" for m in self.mentions)
         if others:
             yield f"{name} behind parties {min(others, 2)}"
-        if sum(party in m.actors for m in self.mentions) > 1:
+        if len(self.by_party[party]) > 1:
             yield f"{name} named again"
         if party in self.mentions[0].actors:
             yield f"{name} first"
@@ -341,14 +353,13 @@ class Signs:
             if one is self.mentions[0]:
                 signs.append("source first")
         signs += self._tell_voices(source, target)
-        positive, negative = self._split(0, len(self.words))
+        positive, negative = self.whole
         signs += [f"tone {_sign(positive - negative)}", f"good {_cap(positive)}", f"bad {_cap(negative)}"]
         return signs
 
     def _pick_pair(self, source: str, target: str) -> tuple[Mention | None, Mention | None]:
         """The two mentions that stand nearest to each other, the source's first if there is one so."""
-        ones = [m for m in self.mentions if source in m.actors]
-        others = [m for m in self.mentions if target in m.actors]
+        ones, others = self.by_party.get(source, []), self.by_party.get(target, [])
         if ones and others:
             pairs = ((a, b) for a in ones for b in others)
             return min(pairs, key=lambda pair: (pair[1].first < pair[0].first, abs(pair[0].first - pair[1].first)))
@@ -385,7 +396,7 @@ class Signs:
             yield "another speaks"
         if any(quote.actor == target for quote in self.quotes):
             yield "target speaks"
-        mentions = [m for m in self.mentions if target in m.actors]
+        mentions = self.by_party.get(target, [])
         signs: dict[str, None] = {}
         for quote in own:
             inside = [m for m in mentions if quote.first <= m.first <= quote.last]
@@ -412,7 +423,7 @@ class Signs:
     # -------------------------------------------------------------- small things
 
     def _nearest(self, party: str, place: int) -> Mention | None:
-        mentions = [m for m in self.mentions if party in m.actors]
+        mentions = self.by_party.get(party, [])
         return min(mentions, key=lambda m: (m.kind == "place", abs(m.first - place)), default=None)
 
     def _list_lemmas(self, first: int, end: int) -> list[str]:
