@@ -237,8 +237,7 @@ def read_gates() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("gate", read_gates(), ids=lambda gate: gate["name"])
 def test_gates(gate: dict[str, str]) -> None:
-    folder = {"dev": "news", "seeds": "seeds", "ud-pud": "ud-pud"}.get(gate["data"])
-    if folder:
-        shared_data(folder)
+    if gate["data"] != "sample":
+        shared_data(gate["data"] if gate["data"] in ("seeds", "ud-pud") else "news")
     figure = gate["name"].removeprefix("quotations-").removesuffix("-" + gate["data"])
     assert measure(gate["data"])[figure] >= float(gate["floor"])
